@@ -1,0 +1,104 @@
+package io.notifyhub.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in one user's log: the number of a step ({@code rev}) and the random 48 bits that step bears ({@code mark}).
+ * A client that keeps the cursor of the last step it handled returns with it and gets exactly what came after; the mark
+ * tells another history from the one the client knew.
+ *
+ * <p>As text {@code <rev>.<mark>}, the mark as twelve hexadecimal digits. Clients treat that text as opaque. Immutable.
+ */
+public final class Cursor {
+    /** The bits of a mark that are used. */
+    public static final long MARK_MASK = 0xFFFF_FFFF_FFFFL;
+
+    private static final int MARK_DIGITS = 12;
+    private static final int MAX_REV_DIGITS = 19;
+
+    private final long rev;
+    private final long mark;
+
+    private Cursor(long rev, long mark) {
+        this.rev = rev;
+        this.mark = mark;
+    }
+
+    /**
+     * @param rev the number of the last step that was handled; 0 before the first
+     * @param mark the mark of that step, of which the lowest 48 bits count
+     */
+    public static Cursor of(long rev, long mark) {
+        if (rev < 0) {
+            throw new IllegalArgumentException("rev must not be negative, was " + rev);
+        }
+        return new Cursor(rev, mark & MARK_MASK);
+    }
+
+    /** The cursor written in {@code text}, or null if it is not one. Accepts only what {@link #toString()} writes. */
+    public static @Nullable Cursor parse(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        int dot = text.indexOf('.');
+        if (dot < 1 || dot > MAX_REV_DIGITS || text.length() - dot - 1 != MARK_DIGITS) {
+            return null;
+        }
+        if (dot > 1 && text.charAt(0) == '0') {
+            return null;
+        }
+        long rev = 0;
+        for (int i = 0; i < dot; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || rev > (Long.MAX_VALUE - digit) / 10) {
+                return null;
+            }
+            rev = rev * 10 + digit;
+        }
+        long mark = 0;
+        for (int i = dot + 1; i < text.length(); i++) {
+            int digit = hexDigit(text.charAt(i));
+            if (digit < 0) {
+                return null;
+            }
+            mark = mark << 4 | digit;
+        }
+        return new Cursor(rev, mark);
+    }
+
+    private static int hexDigit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    }
+
+    public long rev() {
+        return rev;
+    }
+
+    public long mark() {
+        return mark;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Cursor && ((Cursor) other).rev == rev && ((Cursor) other).mark == mark;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(rev * 31 + mark);
+    }
+
+    /** The text that clients keep and bring back. */
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder(MAX_REV_DIGITS + 1 + MARK_DIGITS).append(rev).append('.');
+        for (int shift = (MARK_DIGITS - 1) * 4; shift >= 0; shift -= 4) {
+            text.append(Character.forDigit((int) (mark >>> shift) & 0xF, 16));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,116 @@
+package io.notifyhub.protocol.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.notifyhub.protocol.Texts;
+import java.io.IOException;
+import java.io.StringWriter;
+
+/**
+ * JSON values kept as text: checked, and written compactly with every number exactly as it came. Thread-safe, stateless.
+ */
+public final class JsonText {
+    /** The deepest nesting that is read. */
+    public static final int MAX_DEPTH = 64;
+
+    private static final String LONE = "text with U+0000 or a lone surrogate is not accepted";
+
+    /** A key twice in one object is an error: readers differ in which of the two they take. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+
+    private JsonText() {}
+
+    /**
+     * {@code json} without insignificant white space, if it is exactly one JSON value.
+     *
+     * @throws IllegalArgumentException if it is not, nests deeper than {@link #MAX_DEPTH}, or has text with U+0000 or a
+     *     lone surrogate
+     */
+    public static String compact(String json) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("data must be one JSON value, was empty");
+            }
+            String value = copyValue(parser);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("data must be one JSON value, has more after it");
+            }
+            return value;
+        } catch (NotStorableException e) {
+            throw new IllegalArgumentException(LONE, e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("data must be one JSON value", e);
+        }
+    }
+
+    /** The value the parser stands on, as compact text; leaves the parser on its last token. */
+    static String copyValue(JsonParser parser) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            int depth = 0;
+            do {
+                depth += copyToken(parser, out);
+            } while (depth > 0 && parser.nextToken() != null);
+        }
+        return text.toString();
+    }
+
+    private static int copyToken(JsonParser parser, JsonGenerator out) throws IOException {
+        JsonToken token = parser.currentToken();
+        switch (token) {
+            case START_OBJECT:
+                out.writeStartObject();
+                return 1;
+            case START_ARRAY:
+                out.writeStartArray();
+                return 1;
+            case END_OBJECT:
+                out.writeEndObject();
+                return -1;
+            case END_ARRAY:
+                out.writeEndArray();
+                return -1;
+            case FIELD_NAME:
+                out.writeFieldName(storable(parser.currentName()));
+                return 0;
+            case VALUE_STRING:
+                out.writeString(storable(parser.getText()));
+                return 0;
+            case VALUE_NUMBER_INT:
+            case VALUE_NUMBER_FLOAT:
+                out.writeNumber(parser.getText());
+                return 0;
+            case VALUE_TRUE:
+            case VALUE_FALSE:
+                out.writeBoolean(token == JsonToken.VALUE_TRUE);
+                return 0;
+            default:
+                out.writeNull();
+                return 0;
+        }
+    }
+
+    static String storable(String text) throws NotStorableException {
+        if (!Texts.isStorable(text)) {
+            throw new NotStorableException();
+        }
+        return text;
+    }
+
+    /** Text that not every store keeps. */
+    static final class NotStorableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotStorableException() {
+            super(LONE);
+        }
+    }
+}
