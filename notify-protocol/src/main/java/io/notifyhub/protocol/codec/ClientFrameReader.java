@@ -4,7 +4,6 @@ import io.notifyhub.protocol.Authenticate;
 import io.notifyhub.protocol.ClientFrame;
 import io.notifyhub.protocol.CustomMessage;
 import io.notifyhub.protocol.DeleteNotification;
-import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.FrameTypes;
 import io.notifyhub.protocol.GetNotifications;
 import io.notifyhub.protocol.MarkAllRead;
@@ -65,31 +64,47 @@ final class ClientFrameReader {
     }
 
     static SendNotification send(JsonFields fields) throws MalformedFrameException {
-        String userId = fields.userId("user_id");
+        return send(fields, null, null);
+    }
+
+    static SendNotification sendWithActor(JsonFields fields) throws MalformedFrameException {
+        return send(fields, userId("actor", fields), fields.text("verb"));
+    }
+
+    private static SendNotification send(JsonFields fields, @Nullable String actor, @Nullable String verb)
+            throws MalformedFrameException {
+        String userId = userId("user_id", fields);
         if (userId == null) {
             throw fields.wrong("user_id", "is missing");
         }
-        String type = fields.text("notification_type");
         String data = fields.json("data");
-        String actor = fields.userId("actor");
-        try {
-            UserIds.check(userId);
-            if (actor != null) {
-                UserIds.check(actor);
-            }
-            type = type == null ? Notification.DEFAULT_TYPE : FrameTypes.applicationType(type);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedFrameException(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), fields.ref());
-        }
-        Notification notification = Notification.builder(type)
+        Notification notification = Notification.builder(notificationType(fields))
                 .title(fields.text("title"))
                 .message(fields.text("message"))
                 .dataJson(data == null ? "{}" : data)
                 .link(fields.text("link"))
                 .actor(actor)
-                .verb(fields.text("verb"))
+                .verb(verb)
                 .build();
         return new SendNotification(userId, notification, fields.text("idempotency_key"), fields.ref());
+    }
+
+    private static @Nullable String userId(String name, JsonFields fields) throws MalformedFrameException {
+        String userId = fields.userId(name);
+        try {
+            return userId == null ? null : UserIds.check(userId);
+        } catch (IllegalArgumentException e) {
+            throw fields.wrong(name, "is refused: " + e.getMessage());
+        }
+    }
+
+    private static String notificationType(JsonFields fields) throws MalformedFrameException {
+        String type = fields.text("notification_type");
+        try {
+            return type == null ? Notification.DEFAULT_TYPE : FrameTypes.applicationType(type);
+        } catch (IllegalArgumentException e) {
+            throw fields.wrong("notification_type", "is refused: " + e.getMessage());
+        }
     }
 
     private static long id(JsonFields fields, String name) throws MalformedFrameException {

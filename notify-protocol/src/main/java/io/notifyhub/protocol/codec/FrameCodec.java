@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Between frames and JSON text. What is read may come from anyone: it nests at most {@link JsonText#MAX_DEPTH} deep, a key
- * twice in an object is refused, and so is text with U+0000 or a lone surrogate. The size of a frame is for the
- * connection to limit. Immutable and thread-safe.
+ * Between frames and JSON text. What is read may come from anyone: it nests at most {@link JsonText#MAX_DEPTH} deep (a
+ * little deeper in frames of a server, which hold such values), a key twice in an object is refused, and so is text with
+ * U+0000 or a lone surrogate. The size of a frame is for the connection to limit. Immutable and thread-safe.
  */
 public final class FrameCodec {
     private final ServerFrameWriter writer;
@@ -49,8 +49,8 @@ public final class FrameCodec {
     }
 
     /**
-     * Reads what a server sent. A frame of a type that the protocol does not know is an entry if it bears an id or a
-     * cursor, else an event.
+     * Reads what a server sent. A frame of a type that the protocol does not know is a notification if it bears an id, a
+     * cursor or a time of creation, else an event.
      *
      * @throws MalformedFrameException if it is no frame
      */
@@ -93,10 +93,10 @@ public final class FrameCodec {
 
     /**
      * Reads the body of a request to send a notification: the fields of a {@code send_notification} frame without its
-     * type, and {@code actor} and {@code verb}.
+     * type, and {@code actor} and {@code verb}. (On the socket these are not read: a sender speaks for itself there.)
      */
     public SendNotification decodeSend(String json) throws MalformedFrameException {
-        return ClientFrameReader.send(object(json));
+        return ClientFrameReader.sendWithActor(object(json));
     }
 
     private static JsonFields object(String json) throws MalformedFrameException {

@@ -1,10 +1,12 @@
 package io.notifyhub.protocol.codec;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.notifyhub.protocol.ClientFrame;
 import io.notifyhub.protocol.ErrorCode;
+import io.notifyhub.protocol.Texts;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,7 +25,7 @@ final class JsonFields {
         this.values = values;
     }
 
-    /** A nested object or array, or a number that is not whole: kept as it came. */
+    /** A nested object or array, or a number that is not whole or no {@code long}: kept as it came. */
     private static final class Raw {
         final String json;
 
@@ -38,7 +40,16 @@ final class JsonFields {
      * @return null if {@code text} is valid JSON, but no object
      */
     static @Nullable JsonFields read(String text) throws MalformedFrameException {
-        try (JsonParser parser = JsonText.FACTORY.createParser(text)) {
+        return read(text, JsonText.FACTORY);
+    }
+
+    /** As {@link #read(String)}, with the limits for frames from a server. */
+    static @Nullable JsonFields readOfServer(String text) throws MalformedFrameException {
+        return read(text, JsonText.SERVER_FRAMES);
+    }
+
+    private static @Nullable JsonFields read(String text, JsonFactory factory) throws MalformedFrameException {
+        try (JsonParser parser = factory.createParser(text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new IOException("empty");
@@ -60,12 +71,45 @@ final class JsonFields {
             requireEnd(parser);
             return new JsonFields(values);
         } catch (JsonText.NotStorableException e) {
-            throw new MalformedFrameException(ErrorCode.INVALID_FIELD, "Text with U+0000 or a lone surrogate", null);
-        } catch (StreamConstraintsException e) {
-            throw new MalformedFrameException(ErrorCode.INVALID_JSON, "Invalid JSON: nested too deeply", null);
+            throw notStorable(text, factory);
         } catch (IOException e) {
-            throw new MalformedFrameException(ErrorCode.INVALID_JSON, "Invalid JSON", null);
+            throw invalid(e);
         }
+    }
+
+    private static MalformedFrameException invalid(IOException e) {
+        String sentence =
+                e instanceof StreamConstraintsException ? "Invalid JSON: " + JsonText.BEYOND_LIMITS : "Invalid JSON";
+        return new MalformedFrameException(ErrorCode.INVALID_JSON, sentence, null);
+    }
+
+    /** The refusal of text that stores do not keep. Reads on for the ref, and to see whether the rest is JSON at all. */
+    private static MalformedFrameException notStorable(String text, JsonFactory factory) {
+        String ref = null;
+        try (JsonParser parser = factory.createParser(text)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean isRef = "ref".equals(parser.currentName());
+                    if (parser.nextToken() == JsonToken.VALUE_STRING && isRef) {
+                        ref = usableRef(parser.getText());
+                    }
+                    parser.skipChildren();
+                }
+            }
+            parser.skipChildren();
+            requireEnd(parser);
+        } catch (IOException e) {
+            return invalid(e);
+        }
+        return new MalformedFrameException(ErrorCode.INVALID_FIELD, "Text with U+0000 or a lone surrogate", ref);
+    }
+
+    private static @Nullable String usableRef(@Nullable Object ref) {
+        return ref instanceof String
+                        && ((String) ref).length() <= ClientFrame.MAX_REF_LENGTH
+                        && Texts.isStorable((String) ref)
+                ? (String) ref
+                : null;
     }
 
     private static void requireEnd(JsonParser parser) throws IOException {
@@ -79,9 +123,7 @@ final class JsonFields {
             case VALUE_STRING:
                 return JsonText.storable(parser.getText());
             case VALUE_NUMBER_INT:
-                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? new Raw(parser.getText())
-                        : (Object) parser.getLongValue();
+                return wholeNumber(parser);
             case VALUE_TRUE:
                 return Boolean.TRUE;
             case VALUE_FALSE:
@@ -91,6 +133,15 @@ final class JsonFields {
             default:
                 return new Raw(JsonText.copyValue(parser));
         }
+    }
+
+    private static Object wholeNumber(JsonParser parser) throws IOException {
+        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return new Raw(parser.getText());
+        }
+        long value = parser.getLongValue();
+        // -0 is no long, and who sent it as data is to find it there.
+        return value == 0 && parser.getText().equals("-0") ? new Raw("-0") : (Object) value;
     }
 
     boolean has(String name) {
@@ -135,6 +186,12 @@ final class JsonFields {
         return value;
     }
 
+    /** The number in this field as an {@code int}: the largest or smallest where it is beyond. */
+    int clamped(String name) throws MalformedFrameException {
+        Long value = number(name);
+        return value == null ? 0 : (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
+    }
+
     boolean flag(String name, boolean absent) throws MalformedFrameException {
         Object value = values.get(name);
         if (value == null) {
@@ -169,14 +226,14 @@ final class JsonFields {
         }
     }
 
-    /** The object in this field, or null if the field is absent. */
+    /** The object in this field, or null if the field is absent. Its depth was limited when it was read first. */
     @Nullable
     JsonFields object(String name) throws MalformedFrameException {
         Object value = values.get(name);
         if (value == null) {
             return null;
         }
-        JsonFields fields = value instanceof Raw ? read(((Raw) value).json) : null;
+        JsonFields fields = value instanceof Raw ? readOfServer(((Raw) value).json) : null;
         if (fields == null) {
             throw wrong(name, "must be an object");
         }
@@ -204,9 +261,7 @@ final class JsonFields {
     }
 
     MalformedFrameException wrong(String name, String rule) {
-        Object ref = values.get("ref");
-        boolean usable = ref instanceof String && ((String) ref).length() <= ClientFrame.MAX_REF_LENGTH;
         return new MalformedFrameException(
-                ErrorCode.INVALID_FIELD, "Field '" + name + "' " + rule, usable ? (String) ref : null);
+                ErrorCode.INVALID_FIELD, "Field '" + name + "' " + rule, usableRef(values.get("ref")));
     }
 }

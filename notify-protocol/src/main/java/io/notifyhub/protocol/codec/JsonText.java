@@ -2,10 +2,14 @@ package io.notifyhub.protocol.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.notifyhub.protocol.Texts;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -19,20 +23,39 @@ public final class JsonText {
 
     private static final String LONE = "text with U+0000 or a lone surrogate is not accepted";
 
-    /** A key twice in one object is an error: readers differ in which of the two they take. */
-    static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .build();
+    /** Said of valid JSON beyond what is read. The limits of numbers (1000 digits) and names (50 000) are Jackson's. */
+    static final String BEYOND_LIMITS = "nested too deeply, or a number or name is too long";
+
+    /** How deep the data of an application can stand in a frame of the server: in an entry of a list. */
+    private static final int DEPTH_IN_FRAME = 3;
+
+    /** Of values and of frames from clients. */
+    static final JsonFactory FACTORY = factory(MAX_DEPTH);
+
+    /** Of frames from a server, so that the deepest value it accepts can be read by its clients. */
+    static final JsonFactory SERVER_FRAMES = factory(MAX_DEPTH + DEPTH_IN_FRAME);
 
     private JsonText() {}
 
     /**
+     * A key twice in one object is an error: readers differ in which of the two they take. A character beyond U+FFFF is
+     * written as such, in four bytes instead of twelve.
+     */
+    private static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .build())
+                .build();
+    }
+
+    /**
      * {@code json} without insignificant white space, if it is exactly one JSON value.
      *
-     * @throws IllegalArgumentException if it is not, nests deeper than {@link #MAX_DEPTH}, or has text with U+0000 or a
-     *     lone surrogate
+     * @throws IllegalArgumentException if it is not, nests deeper than {@link #MAX_DEPTH}, has a number of more than 1000
+     *     digits, or text with U+0000 or a lone surrogate
      */
     public static String compact(String json) {
         try (JsonParser parser = FACTORY.createParser(json)) {
@@ -46,8 +69,15 @@ public final class JsonText {
             return value;
         } catch (NotStorableException e) {
             throw new IllegalArgumentException(LONE, e);
+        } catch (StreamConstraintsException e) {
+            throw new IllegalArgumentException("data must be one JSON value: " + BEYOND_LIMITS);
+        } catch (JsonProcessingException e) {
+            // Not as the cause: its message quotes the payload.
+            JsonLocation where = e.getLocation();
+            throw new IllegalArgumentException("data must be one JSON value, is broken"
+                    + (where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr()));
         } catch (IOException e) {
-            throw new IllegalArgumentException("data must be one JSON value", e);
+            throw new IllegalArgumentException("data must be one JSON value");
         }
     }
 

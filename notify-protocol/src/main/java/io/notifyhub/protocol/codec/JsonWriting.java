@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What all writers of frames share: one object into bytes, and the fields that have rules. Stateless. */
 final class JsonWriting {
     private static final int INITIAL_BYTES = 256;
-    private static final int MAX_LONG_DIGITS = 18;
+    private static final String MAX_LONG = String.valueOf(Long.MAX_VALUE);
 
     private JsonWriting() {}
 
@@ -85,10 +85,11 @@ final class JsonWriting {
     }
 
     private static boolean isLong(String id) {
-        return !id.isEmpty()
-                && id.length() <= MAX_LONG_DIGITS
+        int digits = id.length();
+        return digits > 0
                 && id.charAt(0) != '0'
-                && id.chars().allMatch(c -> c >= '0' && c <= '9');
+                && id.chars().allMatch(c -> c >= '0' && c <= '9')
+                && (digits < MAX_LONG.length() || (digits == MAX_LONG.length() && id.compareTo(MAX_LONG) <= 0));
     }
 
     /** The shape with every field, as in {@code notification} frames, lists and REST. */

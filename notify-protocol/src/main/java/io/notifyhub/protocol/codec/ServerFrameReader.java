@@ -37,10 +37,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads frames from a server, as a client does. Unknown fields are ignored. Stateless. */
 final class ServerFrameReader {
+    /** Two bytes on the wire (RFC 6455 section 5.5.1). */
+    private static final int MAX_CLOSE_CODE = 0xFFFF;
+
     private ServerFrameReader() {}
 
     static ServerFrame read(String text) throws MalformedFrameException {
-        JsonFields fields = JsonFields.read(text);
+        JsonFields fields = JsonFields.readOfServer(text);
         if (fields == null) {
             throw new MalformedFrameException(ErrorCode.INVALID_JSON, "Not a frame: no object", null);
         }
@@ -74,7 +77,7 @@ final class ServerFrameReader {
             case FrameTypes.CAUGHT_UP:
                 return new CaughtUp(unread(fields), requiredCursor(fields));
             case FrameTypes.RESET:
-                ResetReason reason = ResetReason.fromWireName(fields.text("reason"));
+                ResetReason reason = reason(fields);
                 return new Reset(reason == null ? ResetReason.REPLACED : reason, requiredCursor(fields));
             case FrameTypes.NOTIFICATION_SENT:
                 return new NotificationSent(fields.number("notification_id"), fields.ref());
@@ -96,8 +99,20 @@ final class ServerFrameReader {
             case FrameTypes.CLOSING:
                 return closing(fields);
             default:
-                return fields.has("id") || fields.has("cursor") ? untitled(type, fields) : event(type, fields);
+                return isUntitled(fields) ? untitled(type, fields) : event(type, fields);
         }
+    }
+
+    /** A notification that is not kept has neither id nor cursor, but the time that an event has not. */
+    private static boolean isUntitled(JsonFields fields) {
+        return fields.has("id") || fields.has("cursor") || fields.has("created_at");
+    }
+
+    /** Null if there is none. One that this version does not know means to reload as well. */
+    private static @Nullable ResetReason reason(JsonFields fields) throws MalformedFrameException {
+        String text = fields.text("reason");
+        ResetReason reason = ResetReason.fromWireName(text);
+        return text != null && reason == null ? ResetReason.REPLACED : reason;
     }
 
     private static Event event(String type, JsonFields fields) {
@@ -113,7 +128,7 @@ final class ServerFrameReader {
         return ConnectionEstablished.builder(userId == null ? "" : userId, requiredCursor(fields))
                 .message(message == null ? "" : message)
                 .resumed(fields.flag("resumed", false))
-                .reason(ResetReason.fromWireName(fields.text("reason")))
+                .reason(reason(fields))
                 .missed(orZero(fields, "missed"))
                 .unreadCount(unread(fields))
                 .oldestId(oldest == null ? 1 : oldest)
@@ -123,9 +138,9 @@ final class ServerFrameReader {
                         limits == null
                                 ? new ConnectionEstablished.Limits(0, 0, 0)
                                 : new ConnectionEstablished.Limits(
-                                        (int) orZero(limits, "max_frame_bytes"),
-                                        (int) orZero(limits, "max_data_bytes"),
-                                        (int) orZero(limits, "messages_per_second")))
+                                        limits.clamped("max_frame_bytes"),
+                                        limits.clamped("max_data_bytes"),
+                                        limits.clamped("messages_per_second")))
                 .node(node == null ? "" : node)
                 .build();
     }
@@ -167,7 +182,7 @@ final class ServerFrameReader {
         String json = fields.json("notifications");
         if (json != null) {
             for (String element : elements(json)) {
-                JsonFields entry = JsonFields.read(element);
+                JsonFields entry = JsonFields.readOfServer(element);
                 if (entry == null) {
                     throw fields.wrong("notifications", "must be an array of objects");
                 }
@@ -180,7 +195,7 @@ final class ServerFrameReader {
 
     private static List<String> elements(String json) throws MalformedFrameException {
         List<String> elements = new ArrayList<>();
-        try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
+        try (JsonParser parser = JsonText.SERVER_FRAMES.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new MalformedFrameException(ErrorCode.INVALID_FIELD, "'notifications' must be an array", null);
             }
@@ -195,8 +210,12 @@ final class ServerFrameReader {
 
     private static Closing closing(JsonFields fields) throws MalformedFrameException {
         String reason = fields.text("reason");
+        long code = fields.requiredNumber("code");
+        if (code < 0 || code > MAX_CLOSE_CODE) {
+            throw fields.wrong("code", "must be a close code");
+        }
         return new Closing(
-                (int) fields.requiredNumber("code"),
+                (int) code,
                 reason == null ? "" : reason,
                 fields.flag("reconnect", true),
                 orZero(fields, "retry_after_ms"),
