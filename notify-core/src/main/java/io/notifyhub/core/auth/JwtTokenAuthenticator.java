@@ -1,0 +1,188 @@
+package io.notifyhub.core.auth;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTVerifier;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.TokenExpiredException;
+import com.auth0.jwt.interfaces.Claim;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import com.auth0.jwt.interfaces.Verification;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts signed JWTs (RFC 7519), by default as djangorestframework-simplejwt mints its access tokens. One key and one
+ * algorithm; the header of a token never chooses. Required are {@code exp} and the claim with the user's id; {@code
+ * token_type} is {@code access}, {@code sliding} or absent. A token longer than 8 KiB, or with a {@code crit} header, is
+ * refused. Immutable and thread-safe; does not block.
+ */
+public final class JwtTokenAuthenticator implements TokenAuthenticator {
+    /** The claim with the user's id unless set otherwise. */
+    public static final String DEFAULT_USER_ID_CLAIM = "user_id";
+
+    /** The difference of clocks that is forgiven unless set otherwise. */
+    public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
+
+    /** The shortest HMAC secret, in bytes (RFC 7518 section 3.2). */
+    public static final int MIN_SECRET_BYTES = 32;
+
+    private static final int MAX_TOKEN_LENGTH = 8 << 10;
+    private static final Set<String> ACCEPTED_TYPES = Set.of("access", "sliding");
+    private static final Pattern SPACES = Pattern.compile(" +");
+
+    private final JWTVerifier verifier;
+    private final String userIdClaim;
+    private final String usernameClaim;
+
+    private JwtTokenAuthenticator(Builder from) {
+        Verification verification =
+                JWT.require(from.algorithm).withClaimPresence("exp").acceptLeeway(from.leeway.toSeconds());
+        if (from.issuer != null) {
+            verification.withIssuer(from.issuer);
+        }
+        if (from.audience != null) {
+            verification.withAudience(from.audience);
+        }
+        this.verifier = ((JWTVerifier.BaseVerification) verification).build(from.clock);
+        this.userIdClaim = from.userIdClaim;
+        this.usernameClaim = from.usernameClaim;
+    }
+
+    /**
+     * HS256 with the defaults.
+     *
+     * @throws IllegalArgumentException if the secret is shorter than {@link #MIN_SECRET_BYTES}
+     */
+    public static JwtTokenAuthenticator hmac(String secret) {
+        return builder(secret).build();
+    }
+
+    /** HS256 with a secret of at least {@link #MIN_SECRET_BYTES}, and settings. */
+    public static Builder builder(String secret) {
+        return new Builder(secret);
+    }
+
+    @Override
+    public Principal authenticate(String token) throws AuthenticationException {
+        if (token.length() > MAX_TOKEN_LENGTH) {
+            throw AuthenticationException.invalid("the token is longer than " + MAX_TOKEN_LENGTH + " characters");
+        }
+        DecodedJWT jwt = verify(token);
+        if (!jwt.getHeaderClaim("crit").isMissing()) {
+            throw AuthenticationException.invalid("the token has critical headers");
+        }
+        Claim type = jwt.getClaim("token_type");
+        if (!type.isMissing() && !ACCEPTED_TYPES.contains(String.valueOf(type.asString()))) {
+            throw AuthenticationException.invalid("the token is no access token");
+        }
+        Claim scope = jwt.getClaim("scope");
+        Claim username = jwt.getClaim(usernameClaim);
+        return principal(jwt)
+                .withUsername(username.asString())
+                .withScopes(scopes(scope.asString()))
+                .withExpiresAt(jwt.getExpiresAtAsInstant());
+    }
+
+    private DecodedJWT verify(String token) throws AuthenticationException {
+        try {
+            return verifier.verify(token);
+        } catch (TokenExpiredException e) {
+            throw AuthenticationException.expired();
+        } catch (JWTVerificationException | IllegalArgumentException e) {
+            throw AuthenticationException.invalid("the token is not valid");
+        }
+    }
+
+    private Principal principal(DecodedJWT jwt) throws AuthenticationException {
+        Object id = jwt.getClaim(userIdClaim).as(Object.class);
+        boolean usable =
+                id instanceof String || id instanceof Integer || id instanceof Long || id instanceof BigInteger;
+        try {
+            if (usable) {
+                return Principal.of(id.toString());
+            }
+        } catch (IllegalArgumentException e) {
+            throw AuthenticationException.invalid("the token names an unusable user id");
+        }
+        throw AuthenticationException.invalid("the token has no claim '" + userIdClaim + "' with a user id");
+    }
+
+    private static Set<String> scopes(@Nullable String claim) {
+        return claim == null || claim.isBlank() ? Set.of() : Set.copyOf(List.of(SPACES.split(claim.trim())));
+    }
+
+    @Override
+    public String toString() {
+        return "JwtTokenAuthenticator[userIdClaim=" + userIdClaim + ']';
+    }
+
+    /** Settings of a {@link JwtTokenAuthenticator}. Not thread-safe. */
+    public static final class Builder {
+        private final Algorithm algorithm;
+        private String userIdClaim = DEFAULT_USER_ID_CLAIM;
+        private String usernameClaim = "username";
+        private Duration leeway = DEFAULT_LEEWAY;
+        private Clock clock = Clock.systemUTC();
+        private @Nullable String issuer;
+        private @Nullable String audience;
+
+        private Builder(String secret) {
+            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length < MIN_SECRET_BYTES) {
+                throw new IllegalArgumentException(
+                        "the secret must have at least " + MIN_SECRET_BYTES + " bytes, had " + bytes.length);
+            }
+            this.algorithm = Algorithm.HMAC256(bytes);
+        }
+
+        /** The claim with the user's id, a string or a whole number; {@link #DEFAULT_USER_ID_CLAIM} by default. */
+        public Builder userIdClaim(String value) {
+            this.userIdClaim = value;
+            return this;
+        }
+
+        /** The claim with the user's name, {@code username} by default. */
+        public Builder usernameClaim(String value) {
+            this.usernameClaim = value;
+            return this;
+        }
+
+        /** The issuer every token must name; any by default. */
+        public Builder issuer(String value) {
+            this.issuer = value;
+            return this;
+        }
+
+        /** The audience every token must name; any by default. */
+        public Builder audience(String value) {
+            this.audience = value;
+            return this;
+        }
+
+        /** The difference of clocks that is forgiven, in whole seconds; {@link #DEFAULT_LEEWAY} by default. */
+        public Builder leeway(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("leeway must not be negative, was " + value);
+            }
+            this.leeway = value;
+            return this;
+        }
+
+        /** The wall clock that {@code exp} is compared with. */
+        public Builder clock(Clock value) {
+            this.clock = value;
+            return this;
+        }
+
+        public JwtTokenAuthenticator build() {
+            return new JwtTokenAuthenticator(this);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.notifyhub.core.host;
+
+import io.notifyhub.core.HubLimits;
+import io.notifyhub.core.NotifyResult;
+import io.notifyhub.core.auth.AuthenticationException;
+import io.notifyhub.core.auth.Principal;
+import io.notifyhub.core.internal.HubEngine;
+import io.notifyhub.protocol.SendNotification;
+import io.notifyhub.protocol.codec.FrameCodec;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * What a web server calls to bring devices to a hub. Got from {@link io.notifyhub.core.NotificationHub#endpoint()}. It knows
+ * nothing of any server, so that Undertow, a Jakarta container or Spring are all alike to the hub. Thread-safe.
+ */
+public final class HubEndpoint {
+    private final HubEngine engine;
+    private final FrameCodec codec;
+
+    /** For the hub alone. */
+    public HubEndpoint(HubEngine engine, FrameCodec codec) {
+        this.engine = engine;
+        this.codec = codec;
+    }
+
+    /**
+     * Takes a device's connection. Returns at once: the device is authenticated on the hub's executor, then greeted and
+     * served, or told why not and closed. What it sends meanwhile may be handed over already.
+     *
+     * @return the session, which the server tells of everything that happens to the connection
+     */
+    public HostSession open(Handshake handshake, HostConnection connection) {
+        return engine.open(handshake, connection);
+    }
+
+    /** Tells who a token belongs to. May block: to be called on {@link #executor()}, never on an I/O thread. */
+    public Principal authenticate(String token) throws AuthenticationException {
+        return engine.authenticate(token);
+    }
+
+    /**
+     * Sends what a client asks for, if the hub's {@link io.notifyhub.core.auth.SendPolicy} allows it. Blocks for the policy
+     * and one write of the store.
+     *
+     * @throws io.notifyhub.core.NotifyException with {@code FORBIDDEN}, {@code NOT_FOUND}, a conflict or a failure
+     * @throws IllegalArgumentException if a field breaks its rule
+     */
+    public NotifyResult send(Principal sender, SendNotification request) {
+        return engine.sendAs(sender, request);
+    }
+
+    /** Where what blocks may run. */
+    public Executor executor() {
+        return engine.context().executor();
+    }
+
+    public FrameCodec codec() {
+        return codec;
+    }
+
+    public HubLimits limits() {
+        return engine.context().limits();
+    }
+
+    /** How often the server sends a WebSocket ping. */
+    public Duration heartbeat() {
+        return engine.context().heartbeat();
+    }
+
+    /** How many connections are open, those that are not greeted yet included. */
+    public int connectionCount() {
+        return engine.connectionCount();
+    }
+}

@@ -1,0 +1,36 @@
+package io.notifyhub.core.host;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One frame to a device, ready to be written: JSON as UTF-8, shared by all connections it goes to. Immutable but for one
+ * slot in which a web server keeps the form it writes (for instance with a WebSocket header), so that it is made once.
+ */
+public final class OutboundFrame {
+    private final byte[] payload;
+    private volatile @Nullable Object hostForm;
+
+    public OutboundFrame(byte[] payload) {
+        this.payload = payload;
+    }
+
+    /** The frame as UTF-8. Shared: must not be changed. */
+    public byte[] payload() {
+        return payload;
+    }
+
+    /**
+     * The host's own form of this frame, made by {@code factory} at the first call. A race makes it twice, which is
+     * harmless. One process has one kind of host; where there are two, each call with another type makes it anew.
+     */
+    public <T> T hostForm(Class<T> type, Function<byte[], T> factory) {
+        Object form = hostForm;
+        if (type.isInstance(form)) {
+            return type.cast(form);
+        }
+        T made = factory.apply(payload);
+        hostForm = made;
+        return made;
+    }
+}

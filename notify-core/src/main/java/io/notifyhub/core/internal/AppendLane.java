@@ -1,0 +1,114 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.NotifyException;
+import io.notifyhub.core.StoreException;
+import io.notifyhub.core.spi.AppendRequest;
+import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.protocol.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+/**
+ * Gathers concurrent appends into batches, one at a time. Who finds the lane idle runs the first batch itself: a blocking
+ * caller alone waits for nobody and hops between no threads; what came meanwhile is stored together, on the store executor.
+ *
+ * <p><b>Ordering.</b> A user always has the same lane, so appends of one caller to one user keep their order, and hints
+ * leave in it. Futures are completed before the hints of their batch are published.
+ *
+ * <p>Thread-safe, guarded by its own monitor; the store is called outside it.
+ */
+final class AppendLane {
+    static final int MAX_BATCH = 256;
+    static final int MAX_WAITING = 10_000;
+
+    private final HubContext hub;
+    private final BiConsumer<AppendRequest, AppendResult> stored;
+
+    // guarded by this
+    private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    /** One append that waits for its batch. */
+    record Item(AppendRequest request, CompletableFuture<AppendResult> result) {}
+
+    /** @param stored told of each result after its caller was answered */
+    AppendLane(HubContext hub, BiConsumer<AppendRequest, AppendResult> stored) {
+        this.hub = hub;
+        this.stored = stored;
+    }
+
+    /**
+     * Appends. The future fails with a {@link NotifyException}; it is completed by whoever runs the batch, so nothing that
+     * blocks may hang on it directly.
+     *
+     * @param onThisThread whether the caller may run the batch if the lane is idle
+     */
+    CompletableFuture<AppendResult> append(AppendRequest request, boolean onThisThread) {
+        Item item = new Item(request, new CompletableFuture<>());
+        boolean lead;
+        synchronized (this) {
+            if (waiting.size() >= MAX_WAITING) {
+                return CompletableFuture.failedFuture(
+                        new NotifyException(ErrorCode.UNAVAILABLE, "too many notifications wait for the store"));
+            }
+            waiting.add(item);
+            lead = !busy;
+            busy = true;
+        }
+        if (lead) {
+            if (onThisThread) {
+                runBatch();
+            } else {
+                hub.storeExecutor().execute(this::runBatch);
+            }
+        }
+        return item.result();
+    }
+
+    private void runBatch() {
+        List<Item> batch = take();
+        try {
+            store(batch);
+        } finally {
+            boolean more;
+            synchronized (this) {
+                more = !waiting.isEmpty();
+                busy = more;
+            }
+            if (more) {
+                hub.storeExecutor().execute(this::runBatch);
+            }
+        }
+    }
+
+    private synchronized List<Item> take() {
+        List<Item> batch = new ArrayList<>(Math.min(waiting.size(), MAX_BATCH));
+        while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
+            batch.add(waiting.poll());
+        }
+        return batch;
+    }
+
+    private void store(List<Item> batch) {
+        List<AppendResult> results;
+        try {
+            results = hub.store().append(batch.stream().map(Item::request).toList());
+        } catch (RuntimeException e) {
+            RuntimeException failure = e instanceof NotifyException
+                    ? e
+                    : new StoreException("the store failed: " + e.getClass().getSimpleName(), e, true);
+            batch.forEach(item -> item.result().completeExceptionally(failure));
+            hub.listener().tell(listener -> listener.onStoreFailure(failure));
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).result().complete(results.get(i));
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            stored.accept(batch.get(i).request(), results.get(i));
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.host.OutboundFrame;
+import io.notifyhub.core.spi.LogHead;
+import io.notifyhub.core.spi.LogPage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's live view of one user's log: the newest step it knows of, a ring of the latest encoded steps, and the sessions
+ * that are to have them. It knows what hints and the store told it; where the two differ the store is right.
+ *
+ * <p><b>Ordering.</b> Hints may come in any order, doubled, late or not at all. The next one in line goes into the ring; an
+ * old one is dropped; one that leaves a gap waits {@link #GAP_MILLIS} for what is missing, and then the sessions read the
+ * gap from the store.
+ *
+ * <p><b>Concurrency.</b> Thread-safe, guarded by its own monitor. Sessions are woken outside it.
+ */
+final class Feed {
+    /** How long a hint that came too early waits for those before it, in milliseconds. */
+    static final long GAP_MILLIS = 20;
+
+    private static final int MAX_EARLY = 256;
+    private static final int MAX_FRUITLESS_CHECKS = 3;
+    private static final Session[] NO_SESSIONS = new Session[0];
+
+    private final HubContext hub;
+    private final String userId;
+    private final PageReader pages;
+
+    private volatile Session[] sessions = NO_SESSIONS;
+    /** The newest step known; null until the store was asked for the first time. */
+    private volatile @Nullable Place head;
+
+    // guarded by this
+    private final StepRing ring = new StepRing();
+    private @Nullable TreeMap<Long, Early> early;
+    private boolean timerSet;
+    private int fruitlessChecks;
+    /** The store is known to reach to here at least; hints that lead there are awaited for a moment. */
+    private long storeRev;
+
+    /** A hint that cannot be placed yet. */
+    private record Early(Slot slot, long prevMark) {}
+
+    Feed(HubContext hub, String userId) {
+        this.hub = hub;
+        this.userId = userId;
+        this.pages = new PageReader(hub, this);
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    /** The newest step known, or null before the store was asked. */
+    @Nullable
+    Place head() {
+        return head;
+    }
+
+    // --- sessions
+
+    synchronized void add(Session session) {
+        Session[] more = Arrays.copyOf(sessions, sessions.length + 1);
+        more[sessions.length] = session;
+        sessions = more;
+    }
+
+    /** @return whether no session is left */
+    synchronized boolean remove(Session session) {
+        sessions = Arrays.stream(sessions).filter(other -> other != session).toArray(Session[]::new);
+        if (sessions.length == 0) {
+            pages.forget();
+        }
+        return sessions.length == 0;
+    }
+
+    /** An immutable snapshot. */
+    List<Session> sessions() {
+        return List.of(sessions);
+    }
+
+    boolean isIdle() {
+        return sessions.length == 0;
+    }
+
+    // --- what is known
+
+    /**
+     * Takes a hint: the step {@code rev}, whose predecessor bears {@code prevMark}. May write to idle connections on the
+     * calling thread; never blocks.
+     *
+     * @param frame null where the hint came without its content: sessions read it from the store
+     */
+    void offer(long rev, long mark, long prevMark, @Nullable OutboundFrame frame) {
+        boolean advanced = false;
+        boolean suspect = false;
+        synchronized (this) {
+            Place known = head;
+            Early hint = new Early(new Slot(rev, mark, frame), prevMark);
+            if (known == null || rev > known.rev() + 1) {
+                remember(hint);
+            } else if (rev <= known.rev()) {
+                Slot other = ring.get(rev);
+                suspect = other != null && other.mark() != mark;
+            } else if (prevMark != known.mark()) {
+                suspect = true;
+            } else {
+                advance(hint.slot());
+                suspect = !drainEarly();
+                advanced = true;
+            }
+        }
+        if (suspect) {
+            check();
+        }
+        if (advanced) {
+            wake();
+        }
+    }
+
+    private void advance(Slot slot) {
+        if (slot.frame() == null) {
+            ring.clear();
+        } else {
+            ring.add(slot);
+        }
+        head = new Place(slot.rev(), slot.mark());
+        fruitlessChecks = 0;
+    }
+
+    private void remember(Early hint) {
+        TreeMap<Long, Early> waiting = early;
+        if (waiting == null) {
+            waiting = new TreeMap<>();
+            early = waiting;
+        }
+        waiting.put(hint.slot().rev(), hint);
+        if (waiting.size() > MAX_EARLY) {
+            waiting.pollFirstEntry();
+        }
+        if (head != null) {
+            setTimer();
+        }
+    }
+
+    private void setTimer() {
+        if (!timerSet) {
+            timerSet = true;
+            hub.scheduler().schedule(this::closeGap, GAP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /**
+     * Moves early hints that fit now into the ring, and drops those that are old.
+     *
+     * @return false if one did not fit although it is next in line
+     */
+    private boolean drainEarly() {
+        TreeMap<Long, Early> waiting = early;
+        Place known = head;
+        while (waiting != null && known != null && !waiting.isEmpty()) {
+            Map.Entry<Long, Early> first = waiting.firstEntry();
+            if (first.getKey() > known.rev() + 1) {
+                setTimer();
+                return true;
+            }
+            waiting.pollFirstEntry();
+            Early hint = first.getValue();
+            if (first.getKey() == known.rev() + 1) {
+                if (hint.prevMark() != known.mark()) {
+                    early = null;
+                    return false;
+                }
+                advance(hint.slot());
+                known = new Place(hint.slot().rev(), hint.slot().mark());
+            }
+        }
+        early = null;
+        return true;
+    }
+
+    private void closeGap() {
+        boolean open;
+        synchronized (this) {
+            timerSet = false;
+            Place known = head;
+            open = early != null || (known != null && known.rev() < storeRev);
+        }
+        if (open) {
+            check();
+        }
+    }
+
+    /** Asks the store where the log ends, and follows it at once. Returns immediately. */
+    void check() {
+        hub.storeExecutor().execute(() -> {
+            Place noted = head;
+            try {
+                LogHead answer = hub.store().heads(List.of(userId)).get(userId);
+                if (answer != null) {
+                    compare(answer, noted, true);
+                }
+            } catch (RuntimeException e) {
+                hub.listener().tell(listener -> listener.onStoreFailure(e));
+            }
+        });
+    }
+
+    /**
+     * Takes what the store answered to a question asked when this feed knew {@code noted}. A log that is shorter than that,
+     * or bears another mark, is another history: every session checks its own place then. One that is longer raises the
+     * feed: at once, or only if the hints that are probably under way do not come.
+     */
+    void compare(LogHead store, @Nullable Place noted, boolean atOnce) {
+        boolean otherHistory = false;
+        boolean raised = false;
+        synchronized (this) {
+            Place known = head;
+            if (noted != null && isOther(store, noted)) {
+                otherHistory = true;
+                ring.clear();
+                early = null;
+                head = Place.of(store);
+                storeRev = store.rev();
+            } else if (known == null || (atOnce && store.rev() > known.rev())) {
+                raised = true;
+                ring.clear();
+                head = Place.of(store);
+                drainEarly();
+            } else if (store.rev() > known.rev()) {
+                storeRev = Math.max(storeRev, store.rev());
+                setTimer();
+            } else if (atOnce && early != null) {
+                giveUpOnEarly();
+            }
+        }
+        if (otherHistory) {
+            for (Session session : sessions) {
+                session.revalidate();
+            }
+        } else if (raised) {
+            wake();
+        }
+    }
+
+    private static boolean isOther(LogHead store, Place noted) {
+        return store.rev() < noted.rev() || (store.rev() == noted.rev() && store.mark() != noted.mark());
+    }
+
+    /** Hints that are ahead of the store time after time are forged, or of a log that was put back: they are dropped. */
+    private void giveUpOnEarly() {
+        if (++fruitlessChecks >= MAX_FRUITLESS_CHECKS) {
+            fruitlessChecks = 0;
+            early = null;
+        } else {
+            setTimer();
+        }
+    }
+
+    /** The step after {@code rev} if the ring has it. */
+    synchronized @Nullable Slot slotAfter(long rev) {
+        return ring.get(rev + 1);
+    }
+
+    void readPage(Place from, boolean fresh, Consumer<@Nullable Page> to) {
+        pages.read(from, fresh, to);
+    }
+
+    Page encode(Place from, LogPage answer) {
+        return pages.encode(from, answer);
+    }
+
+    private void wake() {
+        for (Session session : sessions) {
+            session.pump();
+        }
+    }
+
+    /** Hands an event to every session. */
+    void event(OutboundFrame frame) {
+        for (Session session : sessions) {
+            session.offerEvent(frame);
+        }
+    }
+}

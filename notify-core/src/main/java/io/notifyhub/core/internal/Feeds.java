@@ -1,0 +1,153 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.host.OutboundFrame;
+import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.core.spi.LogHead;
+import io.notifyhub.core.spi.TransportListener;
+import io.notifyhub.protocol.CloseCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feeds of the users who are connected to this node. A feed comes with its first session and goes, after a short
+ * grace, when the last one has left. Thread-safe.
+ */
+final class Feeds implements TransportListener {
+    /** How long a feed outlives its last session, in milliseconds: a page that is reloaded finds it warm. */
+    static final long GRACE_MILLIS = 5_000;
+
+    private final HubContext hub;
+    private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+    private volatile @Nullable Reconciler reconciler;
+
+    Feeds(HubContext hub) {
+        this.hub = hub;
+    }
+
+    void reconciler(Reconciler value) {
+        reconciler = value;
+    }
+
+    /** The feed of a user, or null if nobody is connected here. */
+    @Nullable
+    Feed find(String userId) {
+        return feeds.get(userId);
+    }
+
+    /** A snapshot. */
+    List<Feed> all() {
+        return new ArrayList<>(feeds.values());
+    }
+
+    /** Adds a session to its user's feed. */
+    Feed join(String userId, Session session) {
+        boolean[] made = new boolean[1];
+        Feed joined = feeds.compute(userId, (user, old) -> {
+            Feed feed = old;
+            if (feed == null) {
+                feed = new Feed(hub, user);
+                made[0] = true;
+            }
+            feed.add(session);
+            return feed;
+        });
+        if (made[0]) {
+            hub.transport().join(userId);
+        }
+        return joined;
+    }
+
+    void leave(Feed feed, Session session) {
+        if (feed.remove(session)) {
+            hub.scheduler().schedule(() -> removeIfIdle(feed), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void removeIfIdle(Feed feed) {
+        boolean[] removed = new boolean[1];
+        feeds.computeIfPresent(feed.userId(), (user, current) -> {
+            removed[0] = current == feed && feed.isIdle();
+            return removed[0] ? null : current;
+        });
+        if (removed[0]) {
+            hub.transport().leave(feed.userId());
+            if (feeds.containsKey(feed.userId())) {
+                hub.transport().join(feed.userId());
+            }
+        }
+    }
+
+    /** The store showed the log of a user: their feed follows if it is behind. */
+    void seen(String userId, LogHead head) {
+        Feed feed = feeds.get(userId);
+        if (feed != null) {
+            feed.compare(head, null, false);
+        }
+    }
+
+    void disconnect(String userId, CloseCode code) {
+        Feed feed = feeds.get(userId);
+        if (feed != null) {
+            for (Session session : feed.sessions()) {
+                session.close(code, "disconnected by the application", 0);
+            }
+        }
+    }
+
+    // --- from the transport
+
+    @Override
+    public void onEnvelope(Envelope envelope) {
+        Feed feed = feeds.get(envelope.userId());
+        if (feed == null) {
+            return;
+        }
+        byte[] bytes = envelope.frame();
+        switch (envelope.kind()) {
+            case STEP ->
+                feed.offer(
+                        envelope.rev(),
+                        envelope.mark(),
+                        envelope.prevMark(),
+                        bytes == null ? null : new OutboundFrame(bytes));
+            case EVENT -> {
+                if (bytes != null) {
+                    feed.event(new OutboundFrame(bytes));
+                }
+            }
+            case DISCONNECT -> {
+                CloseCode code = CloseCode.fromCode(envelope.closeCode());
+                disconnect(envelope.userId(), code == null ? CloseCode.FORBIDDEN : code);
+            }
+        }
+    }
+
+    @Override
+    public void onJoined(String userId) {
+        Feed feed = feeds.get(userId);
+        // What was published between registering and being routable never came here.
+        if (feed != null && hub.transport().reachesOthers()) {
+            feed.check();
+        }
+    }
+
+    @Override
+    public void onUp() {
+        Reconciler current = reconciler;
+        if (current != null) {
+            current.transportUp();
+        }
+    }
+
+    @Override
+    public void onDown() {
+        Reconciler current = reconciler;
+        if (current != null) {
+            current.transportDown();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.MessageHandler;
+import io.notifyhub.core.NotificationRequest;
+import io.notifyhub.core.NotifyException;
+import io.notifyhub.core.NotifyResult;
+import io.notifyhub.core.auth.AuthenticationException;
+import io.notifyhub.core.auth.Principal;
+import io.notifyhub.core.auth.TokenAuthenticator;
+import io.notifyhub.core.auth.UserDirectory;
+import io.notifyhub.core.auth.UserProfile;
+import io.notifyhub.core.host.Handshake;
+import io.notifyhub.core.host.HostConnection;
+import io.notifyhub.core.host.HostSession;
+import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.protocol.ErrorCode;
+import io.notifyhub.protocol.Event;
+import io.notifyhub.protocol.FrameTypes;
+import io.notifyhub.protocol.SendNotification;
+import io.notifyhub.protocol.Texts;
+import io.notifyhub.protocol.UserIds;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What stands behind a hub: its parts, put together, and what they do for each other. Thread-safe. */
+public final class HubEngine {
+    private final HubContext hub;
+    private final Feeds feeds;
+    private final Reconciler reconciler;
+    private final StepPublisher publisher;
+    private final Sender sender;
+    private final LogCommands log;
+    private final SessionOpener opener;
+    private final Map<String, MessageHandler> handlers = new ConcurrentHashMap<>();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicLong sessionIds = new AtomicLong();
+    private volatile boolean closed;
+
+    public HubEngine(HubContext hub) {
+        this.hub = hub;
+        this.feeds = new Feeds(hub);
+        this.reconciler = new Reconciler(hub, feeds);
+        this.publisher = new StepPublisher(hub, feeds);
+        this.sender = new Sender(hub, publisher);
+        this.log = new LogCommands(hub, publisher);
+        this.opener = new SessionOpener(hub, this);
+        feeds.reconciler(reconciler);
+    }
+
+    public void start() {
+        hub.transport().start(hub.nodeId(), feeds);
+        reconciler.start();
+    }
+
+    public HubContext context() {
+        return hub;
+    }
+
+    Feeds feeds() {
+        return feeds;
+    }
+
+    public LogCommands log() {
+        return log;
+    }
+
+    public int connectionCount() {
+        return sessions.size();
+    }
+
+    // --- connections
+
+    public HostSession open(Handshake handshake, HostConnection connection) {
+        Session session = new Session(hub, sessionIds.incrementAndGet(), connection, this);
+        sessions.add(session);
+        connection.suspendReceives();
+        if (closed) {
+            session.close(CloseCode.GOING_AWAY, "shutting down", 0);
+        } else {
+            hub.executor().execute(() -> opener.open(session, handshake));
+        }
+        return session;
+    }
+
+    void forget(Session session) {
+        sessions.remove(session);
+    }
+
+    /** Checks a token and looks its user up. May block. */
+    public Principal authenticate(String token) throws AuthenticationException {
+        TokenAuthenticator authenticator = hub.authenticator();
+        if (authenticator == null) {
+            throw AuthenticationException.invalid("this hub has no authenticator");
+        }
+        Principal principal = authenticator.authenticate(token);
+        UserDirectory directory = hub.directory();
+        if (directory == null) {
+            return principal;
+        }
+        UserProfile profile = directory.find(principal.userId());
+        if (profile == null) {
+            throw AuthenticationException.invalid("the user does not exist");
+        }
+        return principal.withUsername(profile.username());
+    }
+
+    public void disconnect(String userId, CloseCode code) {
+        UserIds.check(userId);
+        feeds.disconnect(userId, code);
+        if (hub.transport().reachesOthers()) {
+            hub.transport().publish(Envelope.disconnect(userId, code.code()));
+        }
+    }
+
+    // --- sending
+
+    public NotifyResult send(String userId, NotificationRequest request) {
+        return sender.send(userId, request, Sender.HOST);
+    }
+
+    /** The future is completed on the hub's executor: what the application hangs on it delays nobody. */
+    public CompletableFuture<NotifyResult> sendAsync(String userId, NotificationRequest request) {
+        return sendDirect(userId, request).whenCompleteAsync((result, failure) -> {}, hub.executor());
+    }
+
+    /** The future is completed by whoever stored it, and works when all threads of the executor wait: to be joined only. */
+    public CompletableFuture<NotifyResult> sendDirect(String userId, NotificationRequest request) {
+        return sender.sendDirect(userId, request, Sender.HOST);
+    }
+
+    /**
+     * Sends what a client asks for, if the policy allows it. Blocks.
+     *
+     * @return the id of the entry, null if it is not kept
+     */
+    @Nullable
+    Long sendFor(Principal who, SendNotification send) {
+        NotifyResult result = sendAs(who, send);
+        return result.outcome() == NotifyResult.Outcome.STORED
+                ? (Long) result.notification().id()
+                : null;
+    }
+
+    /** Sends what a client asks for, if the policy allows it. Blocks. */
+    public NotifyResult sendAs(Principal who, SendNotification send) {
+        boolean mayNameActor = who.hasScope(Principal.SCOPE_SEND);
+        String named = send.notification().actor();
+        String actor = mayNameActor ? named : who.userId();
+        NotificationRequest request = SessionCommands.toRequest(send, actor);
+        if (!hub.sendPolicy().maySend(who, send.userId(), request)) {
+            throw new NotifyException(ErrorCode.FORBIDDEN, "You may not notify this user");
+        }
+        UserDirectory directory = hub.directory();
+        if (directory != null && directory.find(send.userId()) == null) {
+            throw new NotifyException(ErrorCode.NOT_FOUND, "No such user");
+        }
+        return sender.send(send.userId(), request, "user:" + who.userId());
+    }
+
+    public void sendEvent(String userId, String type, @Nullable Object data) {
+        UserIds.check(userId);
+        String json = data == null
+                ? "{}"
+                : sender.validator().checkData(hub.jsonCodec().write(data));
+        publisher.event(userId, hub.frames().frame(new Event(FrameTypes.applicationType(type), json)));
+    }
+
+    // --- handlers
+
+    public void onMessage(String type, MessageHandler handler) {
+        String name = FrameTypes.applicationType(type);
+        if (handlers.putIfAbsent(name, handler) != null) {
+            throw new IllegalArgumentException("there is a handler for " + Texts.quote(name) + " already");
+        }
+    }
+
+    @Nullable
+    MessageHandler handler(String type) {
+        return type.isEmpty() ? null : handlers.get(type);
+    }
+
+    /** Tells every connection to come back, and stops. What was passed in stays open. */
+    public void close() {
+        closed = true;
+        reconciler.close();
+        for (Session session : sessions) {
+            session.close(CloseCode.GOING_AWAY, "shutting down", 0);
+        }
+        hub.transport().close();
+    }
+}

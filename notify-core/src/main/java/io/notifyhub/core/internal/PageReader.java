@@ -1,0 +1,105 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.spi.LogPage;
+import io.notifyhub.core.spi.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages of one user's log for the sessions of a feed. Those that ask for the same place while a read is under way
+ * share its answer; the last page is kept while the log has not grown since, as nothing in it can have changed then.
+ *
+ * <p>Thread-safe, guarded by its own monitor. Answers are given on the store executor, outside the monitor.
+ */
+final class PageReader {
+    static final int MAX_STEPS = 200;
+    static final int MAX_BYTES = 256 << 10;
+
+    private final HubContext hub;
+    private final Feed feed;
+
+    // guarded by this
+    private final Map<Place, List<Consumer<@Nullable Page>>> waiting = new HashMap<>(2);
+    private @Nullable Page last;
+
+    PageReader(HubContext hub, Feed feed) {
+        this.hub = hub;
+        this.feed = feed;
+    }
+
+    /**
+     * Asks for the steps after {@code from}. Returns at once.
+     *
+     * @param fresh whether the store itself has to answer now
+     * @param to given the page, or null if the store failed
+     */
+    void read(Place from, boolean fresh, Consumer<@Nullable Page> to) {
+        Page kept = null;
+        boolean first = false;
+        synchronized (this) {
+            if (!fresh
+                    && last != null
+                    && last.from().equals(from)
+                    && Place.of(last.head()).equals(feed.head())) {
+                kept = last;
+            } else {
+                List<Consumer<@Nullable Page>> others = waiting.get(from);
+                // A read that is under way may have looked before what a fresh one is to see.
+                first = others == null || fresh;
+                waiting.computeIfAbsent(from, place -> new ArrayList<>(1)).add(to);
+            }
+        }
+        if (kept != null) {
+            to.accept(kept);
+        } else if (first) {
+            hub.storeExecutor().execute(() -> readNow(from));
+        }
+    }
+
+    private void readNow(Place from) {
+        List<Consumer<@Nullable Page>> askers;
+        synchronized (this) {
+            List<Consumer<@Nullable Page>> all = waiting.remove(from);
+            if (all == null) {
+                return;
+            }
+            askers = all;
+        }
+        Place noted = feed.head();
+        Page page = null;
+        try {
+            LogPage answer = hub.store().readAfter(feed.userId(), from.rev(), from.mark(), MAX_STEPS, MAX_BYTES);
+            page = encode(from, answer);
+        } catch (RuntimeException e) {
+            hub.listener().tell(listener -> listener.onStoreFailure(e));
+        }
+        if (page != null) {
+            keep(page);
+            feed.compare(page.head(), noted, false);
+        }
+        for (Consumer<@Nullable Page> asker : askers) {
+            asker.accept(page);
+        }
+    }
+
+    private synchronized void keep(Page page) {
+        last = page.slots().isEmpty() ? null : page;
+    }
+
+    Page encode(Place from, LogPage answer) {
+        List<Slot> slots = new ArrayList<>(answer.steps().size());
+        for (Step step : answer.steps()) {
+            slots.add(new Slot(step.rev(), step.mark(), hub.frames().step(step)));
+        }
+        return new Page(from, answer.reset(), slots, answer.head());
+    }
+
+    /** Lets the kept page go. */
+    synchronized void forget() {
+        last = null;
+    }
+}

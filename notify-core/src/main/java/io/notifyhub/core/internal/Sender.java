@@ -1,0 +1,131 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.IdempotencyConflictException;
+import io.notifyhub.core.NotificationRequest;
+import io.notifyhub.core.NotifyException;
+import io.notifyhub.core.NotifyResult;
+import io.notifyhub.core.StoreException;
+import io.notifyhub.core.spi.AppendRequest;
+import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.protocol.ErrorCode;
+import io.notifyhub.protocol.NotificationCreated;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a notification: validated, stored in its user's lane, acknowledged, and then told to feeds and nodes.
+ * Thread-safe.
+ */
+final class Sender {
+    /** The origin of what the embedding application sends. */
+    static final String HOST = "host";
+
+    /** How long a caller waits for the store at most. */
+    private static final long DEADLINE_SECONDS = 5;
+
+    private static final int PRUNED_AT_ONCE = 16;
+
+    private final HubContext hub;
+    private final StepPublisher publisher;
+    private final RequestValidator validator;
+    private final AppendLane[] lanes;
+    private final AtomicBoolean pruning = new AtomicBoolean();
+
+    Sender(HubContext hub, StepPublisher publisher) {
+        this.hub = hub;
+        this.publisher = publisher;
+        this.validator = new RequestValidator(hub.limits(), hub.jsonCodec(), hub.clock());
+        this.lanes = new AppendLane[Math.max(1, hub.store().concurrency())];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = new AppendLane(hub, this::stored);
+        }
+    }
+
+    RequestValidator validator() {
+        return validator;
+    }
+
+    /** Blocks for one write of the store. */
+    NotifyResult send(String userId, NotificationRequest request, String origin) {
+        AppendRequest append = validator.validate(userId, request, origin);
+        CompletableFuture<AppendResult> result = lane(userId).append(append, true);
+        try {
+            return toResult(result.get(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        } catch (TimeoutException e) {
+            throw new StoreException("the store did not answer within " + DEADLINE_SECONDS + " s", e, true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for the store", e, true);
+        }
+    }
+
+    /**
+     * Validates at once; never blocks. The future is completed by whoever stored the batch, so nothing of the application may
+     * hang on it.
+     */
+    CompletableFuture<NotifyResult> sendDirect(String userId, NotificationRequest request, String origin) {
+        AppendRequest append = validator.validate(userId, request, origin);
+        return lane(userId).append(append, false).thenApply(Sender::toResult);
+    }
+
+    private static NotifyException rethrown(@Nullable Throwable cause) {
+        return cause instanceof NotifyException known
+                ? known
+                : new NotifyException(ErrorCode.INTERNAL, "sending failed", cause);
+    }
+
+    private AppendLane lane(String userId) {
+        int hash = userId.hashCode();
+        return lanes[Math.floorMod(hash ^ hash >>> 16, lanes.length)];
+    }
+
+    private static NotifyResult toResult(AppendResult result) {
+        return switch (result.outcome()) {
+            case STORED -> new NotifyResult(NotifyResult.Outcome.STORED, result.notification(), result.repeated());
+            case TRANSIENT ->
+                new NotifyResult(NotifyResult.Outcome.TRANSIENT, result.notification(), result.repeated());
+            case SUPPRESSED ->
+                new NotifyResult(NotifyResult.Outcome.SUPPRESSED, result.notification(), result.repeated());
+            case CONFLICT -> throw new IdempotencyConflictException();
+        };
+    }
+
+    /** After the callers of a batch were answered. */
+    private void stored(AppendRequest request, AppendResult result) {
+        if (result.step() != null) {
+            publisher.publish(request.userId(), result.step());
+            hub.listener().tell(listener -> listener.onStored(request.userId(), result.notification()));
+        } else if (result.outcome() == AppendResult.Outcome.TRANSIENT && !result.repeated()) {
+            NotificationCreated frame =
+                    new NotificationCreated(result.notification(), false, result.unreadCount(), null);
+            publisher.event(request.userId(), hub.frames().frame(frame));
+        }
+        if (result.pruneDue()) {
+            pruneSoon(request.userId());
+        }
+    }
+
+    private void pruneSoon(String userId) {
+        if (pruning.compareAndSet(false, true)) {
+            hub.storeExecutor().execute(() -> {
+                pruning.set(false);
+                try {
+                    prune(userId);
+                    hub.store().pruneCandidates(PRUNED_AT_ONCE).forEach(this::prune);
+                } catch (RuntimeException e) {
+                    hub.listener().tell(listener -> listener.onStoreFailure(e));
+                }
+            });
+        }
+    }
+
+    private void prune(String userId) {
+        hub.store().prune(userId).ifPresent(step -> publisher.publish(userId, step));
+    }
+}

@@ -1,0 +1,504 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.SessionInfo;
+import io.notifyhub.core.auth.Principal;
+import io.notifyhub.core.host.HostConnection;
+import io.notifyhub.core.host.HostSession;
+import io.notifyhub.core.host.OutboundFrame;
+import io.notifyhub.core.spi.LogHead;
+import io.notifyhub.protocol.CaughtUp;
+import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.protocol.Closing;
+import io.notifyhub.protocol.ErrorCode;
+import io.notifyhub.protocol.ErrorFrame;
+import io.notifyhub.protocol.Reset;
+import io.notifyhub.protocol.ResetReason;
+import io.notifyhub.protocol.ServerFrame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cursor on a feed, for one connection. While the connection takes more and the cursor is behind, the step after the
+ * cursor is written, from the feed's ring or from a page of the store, and the cursor moves. Resuming after a disconnect, a
+ * slow reader, a lost or doubled or late hint are all this one loop; nothing is queued per session but what answers the
+ * device's own messages.
+ *
+ * <p><b>Concurrency.</b> State is confined to the session's serial context, which is a counter and no thread: whoever raises
+ * it from 0 runs the loop, and runs it again if others raised it meanwhile. Everything from outside comes in as a task.
+ *
+ * <p><b>Ordering.</b> An answer that carries state of the log has a place in it: it is written after the steps up to there
+ * and before those after it. While its state is being read, no step moves past the place it may have.
+ */
+final class Session implements HostSession {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    private static final int MAX_EVENTS = 16;
+    private static final int MAX_ANSWERS = 64;
+    private static final long FIRST_RETRY_MILLIS = 50;
+    private static final long LAST_RETRY_MILLIS = 2_000;
+
+    // valid for the session
+    private final HubContext hub;
+    private final long id;
+    private final HostConnection connection;
+    private final SessionCommands commands;
+    private final AtomicInteger workInProgress = new AtomicInteger();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+    /** Set before the session is opened, read by commands afterwards. */
+    private volatile @Nullable Principal principal;
+    /** Answers that wait for room. */
+    private volatile int backlog;
+
+    private final HubEngine engine;
+    private @Nullable ScheduledFuture<?> expiry;
+
+    // confined to the serial context
+    /** Where this session is registered; it is served from there once {@link #opened} was called. */
+    private @Nullable Feed feed;
+
+    private boolean open;
+    private boolean closing;
+    private boolean caughtUp;
+    private Place cursor = new Place(0, 0);
+    /** The head read at opening: what comes up to here shows the present. */
+    private long openRev;
+
+    private @Nullable OutboundFrame caughtUpFrame;
+    private @Nullable Page page;
+    private boolean pageAwaited;
+    /** How often a revalidation was asked for, and the last of them that was answered. */
+    private int revalidations;
+
+    private int validated;
+    private long retryMillis = FIRST_RETRY_MILLIS;
+    private boolean held;
+    private final ArrayDeque<OutboundFrame> answers = new ArrayDeque<>(2);
+    private @Nullable ArrayDeque<Placed> placedAnswers;
+    private @Nullable ArrayDeque<OutboundFrame> events;
+
+    /** An answer that is due when the cursor has reached {@code rev}. */
+    private record Placed(long rev, OutboundFrame frame) {}
+
+    Session(HubContext hub, long id, HostConnection connection, HubEngine engine) {
+        this.hub = hub;
+        this.id = id;
+        this.connection = connection;
+        this.engine = engine;
+        this.commands = new SessionCommands(hub, engine, this);
+    }
+
+    // --- from anywhere
+
+    SessionInfo info() {
+        Principal who = principal;
+        return new SessionInfo(id, who == null ? "" : who.userId(), connection.remoteAddress());
+    }
+
+    @Nullable
+    Principal principal() {
+        return principal;
+    }
+
+    void principal(Principal value) {
+        principal = value;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    HostConnection connection() {
+        return connection;
+    }
+
+    /** Whether so many answers wait for room that no more messages should be handled. */
+    boolean isFull() {
+        return backlog >= MAX_ANSWERS;
+    }
+
+    /** Runs {@code task} in the serial context, now or as soon as whoever is in it is done. */
+    void run(Runnable task) {
+        tasks.add(task);
+        pump();
+    }
+
+    @Override
+    public void onText(String text) {
+        commands.onText(text);
+    }
+
+    @Override
+    public void onWritable() {
+        pump();
+    }
+
+    @Override
+    public void onClosed(int code) {
+        closed = true;
+        run(() -> dispose(code));
+    }
+
+    /** Sends a direct answer that says nothing about the log. */
+    void answer(ServerFrame frame) {
+        OutboundFrame encoded = hub.frames().frame(frame);
+        run(() -> answers.add(encoded));
+    }
+
+    /** Keeps the cursor from moving until {@link #answerAt} or {@link #release}. */
+    void hold() {
+        run(() -> held = true);
+    }
+
+    /** Sends an answer that carries the state of the log at {@code rev}, at its place, and lets the cursor move on. */
+    void answerAt(long rev, ServerFrame frame) {
+        OutboundFrame encoded = hub.frames().frame(frame);
+        run(() -> {
+            held = false;
+            ArrayDeque<Placed> placed = placedAnswers;
+            if (placed == null) {
+                placed = new ArrayDeque<>(2);
+                placedAnswers = placed;
+            }
+            placed.add(new Placed(rev, encoded));
+        });
+    }
+
+    void release() {
+        run(() -> held = false);
+    }
+
+    /** Sends an error and lets the cursor move on. */
+    void refuse(ErrorCode code, String message, @Nullable String ref) {
+        OutboundFrame encoded = hub.frames().frame(new ErrorFrame(code, message, ref));
+        run(() -> {
+            held = false;
+            answers.add(encoded);
+        });
+    }
+
+    /** Sends an event if the session is live; the oldest of too many is dropped. */
+    void offerEvent(OutboundFrame frame) {
+        run(() -> {
+            if (caughtUp && !closing) {
+                ArrayDeque<OutboundFrame> queue = events;
+                if (queue == null) {
+                    queue = new ArrayDeque<>(4);
+                    events = queue;
+                }
+                if (queue.size() == MAX_EVENTS) {
+                    queue.poll();
+                }
+                queue.add(frame);
+            }
+        });
+    }
+
+    /** The log turned out to be another than was thought: the store has to say whether this cursor still holds. */
+    void revalidate() {
+        run(() -> {
+            revalidations++;
+            page = null;
+        });
+    }
+
+    /** Says why, and closes. */
+    void close(CloseCode code, String reason, long retryAfterMillis) {
+        Closing frame = new Closing(code.code(), reason, code.reconnect(), retryAfterMillis, code.reauthenticate());
+        OutboundFrame encoded = hub.frames().frame(frame);
+        run(() -> {
+            if (!closing) {
+                closing = true;
+                connection.offer(encoded);
+                connection.flush();
+                connection.close(code.code(), reason);
+            }
+        });
+    }
+
+    // --- opening
+
+    /** Takes note of the feed it was added to. */
+    void joined(Feed at) {
+        run(() -> {
+            if (closed) {
+                engine.feeds().leave(at, this);
+            } else {
+                feed = at;
+            }
+        });
+    }
+
+    /**
+     * Greets the device and begins to serve it. Called once, after {@link #joined}.
+     *
+     * @param at where it starts
+     * @param head both ends of the log, read after the session was added to the feed
+     * @param first the steps after its cursor, if they were read already
+     */
+    void opened(Place at, LogHead head, ServerFrame hello, @Nullable Page first) {
+        OutboundFrame helloFrame = hub.frames().frame(hello);
+        OutboundFrame caughtUpAtHead = caughtUpAt(head);
+        run(() -> {
+            if (closed || closing) {
+                return;
+            }
+            open = true;
+            cursor = at;
+            openRev = head.rev();
+            caughtUpFrame = caughtUpAtHead;
+            page = first;
+            answers.addFirst(helloFrame);
+            hub.listener().tell(listener -> listener.onSessionOpened(info()));
+            commands.open();
+        });
+        expireWithToken();
+    }
+
+    private OutboundFrame caughtUpAt(LogHead head) {
+        return hub.frames().frame(new CaughtUp(head.unreadCount(), head.cursor()));
+    }
+
+    /** Sets the timer that ends this connection when its token does; called again when a fresh token came. */
+    void expireWithToken() {
+        run(() -> {
+            Principal who = principal;
+            ScheduledFuture<?> old = expiry;
+            if (old != null) {
+                old.cancel(false);
+            }
+            Instant expiresAt = who == null ? null : who.expiresAt();
+            if (expiresAt != null && !closed) {
+                Duration left = Duration.between(hub.clock().instant(), expiresAt.plus(hub.tokenLeeway()));
+                expiry = hub.scheduler()
+                        .schedule(
+                                () -> close(CloseCode.TOKEN_EXPIRED, "token expired", 0),
+                                Math.max(0, left.toMillis()),
+                                TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    // --- the serial context
+
+    void pump() {
+        if (workInProgress.getAndIncrement() != 0) {
+            return;
+        }
+        int done = 1;
+        do {
+            try {
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    task.run();
+                }
+                deliver();
+            } catch (RuntimeException e) {
+                log.error("Session {} failed and is closed", id, e);
+                closing = true;
+                connection.close(CloseCode.INTERNAL_ERROR.code(), "");
+            }
+            done = workInProgress.addAndGet(-done);
+        } while (done != 0);
+    }
+
+    private void deliver() {
+        if (closing || closed || !open) {
+            return;
+        }
+        boolean wrote = false;
+        while (writeNext()) {
+            wrote = true;
+        }
+        if (wrote) {
+            connection.flush();
+        }
+        backlog = answers.size() + (placedAnswers == null ? 0 : placedAnswers.size());
+        commands.proceed();
+    }
+
+    /** Writes the next thing that is due. @return false if nothing is, or there is no room */
+    private boolean writeNext() {
+        OutboundFrame answer = answers.peek();
+        if (answer != null) {
+            return connection.offer(answer) && answers.poll() != null;
+        }
+        ArrayDeque<Placed> inOrder = placedAnswers;
+        Placed placed = inOrder == null ? null : inOrder.peek();
+        if (inOrder != null && placed != null && placed.rev() <= cursor.rev()) {
+            return connection.offer(placed.frame()) && inOrder.poll() != null;
+        }
+        if (validated != revalidations) {
+            requestPage();
+            return false;
+        }
+        if (caughtUpFrame != null && cursor.rev() >= openRev) {
+            return writeCaughtUp(caughtUpFrame);
+        }
+        if (!held || placed != null) {
+            Boolean moved = writeStep();
+            if (moved != null) {
+                return moved;
+            }
+        }
+        ArrayDeque<OutboundFrame> queue = events;
+        OutboundFrame event = queue == null ? null : queue.peek();
+        return queue != null && event != null && connection.offer(event) && queue.poll() != null;
+    }
+
+    private boolean writeCaughtUp(OutboundFrame frame) {
+        if (!connection.offer(frame)) {
+            return false;
+        }
+        caughtUpFrame = null;
+        caughtUp = true;
+        hub.listener().tell(listener -> listener.onSessionLive(info()));
+        return true;
+    }
+
+    /** @return whether a step was written; null if the cursor is at the head, or waits for a page */
+    private @Nullable Boolean writeStep() {
+        Slot slot = nextSlot();
+        if (slot == null) {
+            return null;
+        }
+        OutboundFrame frame = slot.frame();
+        if (frame != null && !connection.offer(frame)) {
+            return false;
+        }
+        cursor = new Place(slot.rev(), slot.mark());
+        return true;
+    }
+
+    private @Nullable Slot nextSlot() {
+        Feed of = feed;
+        if (of == null) {
+            return null;
+        }
+        long next = cursor.rev() + 1;
+        Page current = page;
+        if (current != null) {
+            long index = next - current.from().rev() - 1;
+            if (index >= 0 && index < current.slots().size()) {
+                return current.slots().get((int) index);
+            }
+            page = null;
+        }
+        Slot slot = next <= openRev ? null : of.slotAfter(cursor.rev());
+        if (slot == null && isBehind(of)) {
+            requestPage();
+        }
+        return slot;
+    }
+
+    private boolean isBehind(Feed of) {
+        Place head = of.head();
+        return cursor.rev() < openRev || (head != null && cursor.rev() < head.rev());
+    }
+
+    // --- pages
+
+    private void requestPage() {
+        Feed of = feed;
+        if (pageAwaited || of == null) {
+            return;
+        }
+        pageAwaited = true;
+        int validates = revalidations;
+        boolean fresh = validated != validates;
+        Place from = cursor;
+        of.readPage(from, fresh, answer -> run(() -> pageArrived(answer, from, validates)));
+    }
+
+    private void pageArrived(@Nullable Page answer, Place from, int validates) {
+        pageAwaited = false;
+        boolean stuck = answer != null
+                && answer.reset() == null
+                && answer.slots().isEmpty()
+                && answer.head().rev() > from.rev();
+        if (answer == null || stuck) {
+            retryLater();
+            return;
+        }
+        retryMillis = FIRST_RETRY_MILLIS;
+        if (!from.equals(cursor) || validates != revalidations) {
+            return;
+        }
+        validated = validates;
+        ResetReason reason = answer.reset();
+        if (reason != null) {
+            reset(reason, answer.head());
+        } else {
+            page = answer;
+            follow(answer.head());
+        }
+    }
+
+    private void retryLater() {
+        pageAwaited = true;
+        hub.scheduler().schedule(() -> run(() -> pageAwaited = false), retryMillis, TimeUnit.MILLISECONDS);
+        retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
+    }
+
+    /** A log may end before the place it once reached: nothing waits for what is no more. */
+    private void follow(LogHead head) {
+        if (head.rev() < openRev) {
+            openRev = head.rev();
+            caughtUpFrame = caughtUpFrame == null ? null : caughtUpAt(head);
+        }
+        ArrayDeque<Placed> placed = placedAnswers;
+        if (placed != null) {
+            placed.stream().filter(answer -> answer.rev() > head.rev()).forEach(answer -> answers.add(answer.frame()));
+            placed.removeIf(answer -> answer.rev() > head.rev());
+        }
+    }
+
+    private void reset(ResetReason reason, LogHead head) {
+        page = null;
+        cursor = Place.of(head);
+        openRev = head.rev();
+        caughtUpFrame = caughtUpFrame == null ? null : caughtUpAt(head);
+        answers.add(hub.frames().frame(new Reset(reason, head.cursor())));
+        ArrayDeque<Placed> placed = placedAnswers;
+        if (placed != null) {
+            // Their places were in a history that is no more.
+            placed.forEach(answer -> answers.add(answer.frame()));
+            placed.clear();
+        }
+        hub.listener().tell(listener -> listener.onReset(info(), reason));
+    }
+
+    // --- the end
+
+    private void dispose(int code) {
+        boolean wasOpen = open;
+        Feed of = feed;
+        open = false;
+        closing = true;
+        feed = null;
+        page = null;
+        events = null;
+        placedAnswers = null;
+        answers.clear();
+        commands.close();
+        ScheduledFuture<?> timer = expiry;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        if (of != null) {
+            engine.feeds().leave(of, this);
+        }
+        engine.forget(this);
+        if (wasOpen) {
+            hub.listener().tell(listener -> listener.onSessionClosed(info(), code));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.HubLimits;
+import io.notifyhub.core.auth.AuthenticationException;
+import io.notifyhub.core.auth.Principal;
+import io.notifyhub.core.host.Handshake;
+import io.notifyhub.core.spi.LogHead;
+import io.notifyhub.core.spi.LogPage;
+import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.protocol.ConnectionEstablished;
+import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.ResetReason;
+import io.notifyhub.protocol.ServerFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a connection in: who is it, and where in the log does it start. Registering at the feed comes before the log is read,
+ * so that nothing falls between. Stateless; blocks for the authenticator, then for the store.
+ */
+final class SessionOpener {
+    private static final Logger log = LoggerFactory.getLogger(SessionOpener.class);
+
+    private static final int RETRY_MIN_MILLIS = 1_000;
+    private static final int RETRY_SPREAD_MILLIS = 4_000;
+
+    private final HubContext hub;
+    private final HubEngine engine;
+
+    SessionOpener(HubContext hub, HubEngine engine) {
+        this.hub = hub;
+        this.engine = engine;
+    }
+
+    void open(Session session, Handshake handshake) {
+        Principal principal;
+        try {
+            principal = authenticate(handshake);
+        } catch (AuthenticationException e) {
+            CloseCode code = e.isExpired() ? CloseCode.TOKEN_EXPIRED : CloseCode.NOT_AUTHENTICATED;
+            session.close(code, String.valueOf(e.getMessage()), 0);
+            return;
+        } catch (RuntimeException e) {
+            log.warn("A token could not be checked: {}", e.toString());
+            tryLater(session);
+            return;
+        }
+        session.principal(principal);
+        Feed feed = engine.feeds().join(principal.userId(), session);
+        session.joined(feed);
+        hub.storeExecutor().execute(() -> {
+            try {
+                read(session, feed, principal, handshake.cursor());
+            } catch (RuntimeException e) {
+                hub.listener().tell(listener -> listener.onStoreFailure(e));
+                tryLater(session);
+            }
+        });
+    }
+
+    private Principal authenticate(Handshake handshake) throws AuthenticationException {
+        String token = null;
+        for (String other : handshake.tokens()) {
+            if (token != null && !token.equals(other)) {
+                throw AuthenticationException.invalid("more than one token");
+            }
+            token = other;
+        }
+        if (token == null || token.isEmpty()) {
+            throw AuthenticationException.invalid("no token");
+        }
+        return engine.authenticate(token);
+    }
+
+    private void tryLater(Session session) {
+        long spread = Math.floorMod(hub.random().getAsLong(), RETRY_SPREAD_MILLIS);
+        session.close(CloseCode.TRY_AGAIN_LATER, "try again later", RETRY_MIN_MILLIS + spread);
+    }
+
+    private void read(Session session, Feed feed, Principal principal, @Nullable String given) {
+        Cursor cursor = Cursor.parse(given);
+        if (cursor == null) {
+            LogHead head = engine.log().head(principal.userId());
+            feed.compare(head, null, false);
+            ResetReason reason = given == null ? null : ResetReason.MALFORMED;
+            session.opened(Place.of(head), head, hello(principal, head, head.cursor(), reason, false), null);
+            return;
+        }
+        LogPage answer = hub.store()
+                .readAfter(principal.userId(), cursor.rev(), cursor.mark(), PageReader.MAX_STEPS, PageReader.MAX_BYTES);
+        LogHead head = answer.head();
+        feed.compare(head, null, false);
+        if (answer.reset() != null) {
+            ServerFrame hello = hello(principal, head, head.cursor(), answer.reset(), false);
+            session.opened(Place.of(head), head, hello, null);
+        } else {
+            Place from = new Place(cursor.rev(), cursor.mark());
+            Page page = feed.encode(from, answer);
+            session.opened(from, head, hello(principal, head, cursor, null, true), page);
+        }
+    }
+
+    private ServerFrame hello(
+            Principal principal, LogHead head, Cursor at, @Nullable ResetReason reason, boolean resumed) {
+        HubLimits limits = hub.limits();
+        return ConnectionEstablished.builder(principal.userId(), at)
+                .message("Connected as " + principal.displayName())
+                .resumed(resumed)
+                .reason(reason)
+                .missed(head.rev() - at.rev())
+                .unreadCount(head.unreadCount())
+                .oldestId(head.floor() + 1)
+                .heartbeatMs(hub.heartbeat().toMillis())
+                .tokenExpiresAt(principal.expiresAt())
+                .limits(new ConnectionEstablished.Limits(
+                        limits.maxFrameBytes(), limits.maxDataBytes(), limits.messagesPerSecond()))
+                .node(hub.nodeId())
+                .build();
+    }
+}

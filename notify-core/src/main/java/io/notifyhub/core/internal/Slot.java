@@ -1,0 +1,17 @@
+package io.notifyhub.core.internal;
+
+import io.notifyhub.core.host.OutboundFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step as sessions deliver it. Immutable.
+ *
+ * @param frame null where there is nothing to tell; the cursor moves all the same
+ */
+record Slot(long rev, long mark, @Nullable OutboundFrame frame) {
+    private static final int OVERHEAD_BYTES = 64;
+
+    int bytes() {
+        return OVERHEAD_BYTES + (frame == null ? 0 : frame.payload().length);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Feeds, sessions, lanes and reconciliation. For this module alone; may change in any release.
+ */
+@NullMarked
+package io.notifyhub.core.internal;
+
+import org.jspecify.annotations.NullMarked;

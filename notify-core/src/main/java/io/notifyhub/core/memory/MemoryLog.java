@@ -1,0 +1,318 @@
+package io.notifyhub.core.memory;
+
+import io.notifyhub.core.spi.AppendRequest;
+import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.Delivery;
+import io.notifyhub.core.spi.EntryPage;
+import io.notifyhub.core.spi.IdempotencyKey;
+import io.notifyhub.core.spi.ListQuery;
+import io.notifyhub.core.spi.LogHead;
+import io.notifyhub.core.spi.LogPage;
+import io.notifyhub.core.spi.Step;
+import io.notifyhub.core.spi.StepKind;
+import io.notifyhub.core.spi.StepResult;
+import io.notifyhub.core.spi.StoredStep;
+import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.Notification;
+import io.notifyhub.protocol.Preferences;
+import io.notifyhub.protocol.ResetReason;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user's log: the rows of its steps from the floor to the head, and what a database would keep in the user's own row.
+ * Thread-safe, guarded by its own monitor.
+ */
+final class MemoryLog {
+    /** Step rows kept for each entry that may be kept. */
+    private static final int STEPS_PER_ENTRY = 4;
+
+    private static final int PAGE_BYTES = 256 << 10;
+    private static final int ROW_BYTES = 120;
+
+    /** When a connection last asked for this log, as a count of such accesses. */
+    volatile long lastAccess;
+
+    private final String userId;
+    private final Shared shared;
+
+    // guarded by this
+    private final List<Row> rows = new ArrayList<>(4);
+    private final SeenKeys seenKeys = new SeenKeys();
+    private long floor;
+    private long floorMark;
+    private long head;
+    private long headMark;
+    private long unread;
+    private long entries;
+    private long readUpTo;
+    private Preferences preferences = Preferences.DEFAULT;
+
+    MemoryLog(String userId, Shared shared) {
+        this.userId = userId;
+        this.shared = shared;
+        this.floorMark = shared.storeMark;
+        this.headMark = shared.storeMark;
+    }
+
+    /** What all logs of a store have in common. */
+    record Shared(long storeMark, LongSupplier random, Clock clock, int maxEntries, AtomicLong bytes) {}
+
+    /** A step as it is kept. The entry of a creation is replaced when it changes, and null when it is deleted. */
+    private static final class Row {
+        final Step step;
+
+        @Nullable
+        Notification entry;
+
+        Row(Step step) {
+            this.step = step;
+            this.entry = step.entry();
+        }
+
+        Step present() {
+            if (entry == step.entry()) {
+                return step;
+            }
+            return new Step(
+                    step.rev(),
+                    step.mark(),
+                    step.kind(),
+                    step.target(),
+                    step.unreadCount(),
+                    step.createdAt(),
+                    step.muted(),
+                    entry,
+                    step.preferences());
+        }
+    }
+
+    synchronized AppendResult append(AppendRequest request) {
+        IdempotencyKey key = request.idempotency();
+        if (key != null) {
+            SeenKeys.Seen seen = seenKeys.find(key, shared.clock.millis());
+            if (seen != null) {
+                return repeated(seen, key);
+            }
+        }
+        Delivery delivery = Delivery.of(preferences, request.draft().type(), request.critical());
+        AppendResult result = delivery.kept() ? store(request, delivery) : notKept(request, delivery);
+        if (key != null) {
+            seenKeys.add(key, result.outcome(), result.notification(), shared.clock.millis());
+        }
+        return result;
+    }
+
+    private AppendResult repeated(SeenKeys.Seen seen, IdempotencyKey key) {
+        if (!seen.payloadHash.equals(key.payloadHash())) {
+            return AppendResult.repeated(AppendResult.Outcome.CONFLICT, seen.notification, unread);
+        }
+        Row row = seen.notification.id() > floor ? row(seen.notification.id()) : null;
+        Notification present = row == null || row.entry == null ? seen.notification : row.entry;
+        return AppendResult.repeated(seen.outcome, present, unread);
+    }
+
+    private AppendResult notKept(AppendRequest request, Delivery delivery) {
+        AppendResult.Outcome outcome =
+                delivery.live() ? AppendResult.Outcome.TRANSIENT : AppendResult.Outcome.SUPPRESSED;
+        return AppendResult.notKept(
+                outcome, request.draft().toBuilder().recipient(userId).build(), unread);
+    }
+
+    private AppendResult store(AppendRequest request, Delivery delivery) {
+        Notification entry =
+                request.draft().toBuilder().id(head + 1).recipient(userId).build();
+        unread++;
+        entries++;
+        StoredStep stored = write(StepKind.CREATED, head + 1, !delivery.live(), entry, null);
+        shared.bytes.addAndGet(sizeOf(entry));
+        boolean pruneDue = entries > shared.maxEntries || rows.size() > shared.maxEntries * STEPS_PER_ENTRY;
+        return AppendResult.stored(entry, stored, pruneDue);
+    }
+
+    private StoredStep write(
+            StepKind kind, long target, boolean muted, @Nullable Notification entry, @Nullable Preferences prefs) {
+        long prevMark = headMark;
+        head++;
+        headMark = shared.random.getAsLong() & Cursor.MARK_MASK;
+        Step step = new Step(
+                head,
+                headMark,
+                kind,
+                target,
+                unread,
+                entry == null ? shared.clock.instant() : entry.createdAt(),
+                muted,
+                entry,
+                prefs);
+        rows.add(new Row(step));
+        shared.bytes.addAndGet(ROW_BYTES);
+        return new StoredStep(step, prevMark);
+    }
+
+    private StepResult changed(StepKind kind, long target) {
+        return StepResult.changed(write(kind, target, false, null, null), head());
+    }
+
+    synchronized LogPage readAfter(long rev, long mark, int maxSteps, int maxBytes) {
+        if (rev < floor) {
+            return LogPage.reset(ResetReason.PRUNED, head());
+        }
+        if (rev > head) {
+            return LogPage.reset(ResetReason.AHEAD, head());
+        }
+        long expected = rev == floor ? floorMark : row(rev).step.mark();
+        if (expected != mark) {
+            return LogPage.reset(ResetReason.REPLACED, head());
+        }
+        List<Step> steps = new ArrayList<>(Math.min(maxSteps, (int) Math.min(head - rev, 1_000)));
+        long size = 0;
+        for (long next = rev + 1; next <= head && steps.size() < maxSteps && size <= maxBytes; next++) {
+            Row row = row(next);
+            steps.add(row.present());
+            size += row.entry == null ? ROW_BYTES : sizeOf(row.entry);
+        }
+        return LogPage.of(steps, head());
+    }
+
+    synchronized LogHead head() {
+        return new LogHead(head, headMark, floor, unread);
+    }
+
+    synchronized EntryPage list(ListQuery query) {
+        List<Notification> page = new ArrayList<>();
+        long size = 0;
+        boolean more = false;
+        for (long id = Math.min(head, query.before() - 1); id > floor && !more; id--) {
+            Notification entry = row(id).entry;
+            if (entry == null || (query.unreadOnly() && entry.read())) {
+                continue;
+            }
+            size += sizeOf(entry);
+            more = page.size() == query.limit() || (size > PAGE_BYTES && !page.isEmpty());
+            if (!more) {
+                page.add(entry);
+            }
+        }
+        return new EntryPage(page, query.unreadOnly() ? unread : entries, more, head());
+    }
+
+    synchronized StepResult markRead(long id) {
+        Row row = id > floor && id <= head ? row(id) : null;
+        if (row == null || row.entry == null) {
+            return StepResult.notFound(head());
+        }
+        if (!markRow(row)) {
+            return StepResult.unchanged(head());
+        }
+        return changed(StepKind.READ, id);
+    }
+
+    synchronized StepResult markAllRead(long upTo) {
+        long last = Math.min(upTo, head);
+        boolean any = false;
+        for (long id = Math.max(floor, readUpTo) + 1; id <= last; id++) {
+            any |= markRow(row(id));
+        }
+        readUpTo = Math.max(readUpTo, last);
+        return any ? changed(StepKind.READ_ALL, last) : StepResult.unchanged(head());
+    }
+
+    private boolean markRow(Row row) {
+        Notification entry = row.entry;
+        if (entry == null || entry.read()) {
+            return false;
+        }
+        row.entry = entry.toBuilder().read(true).build();
+        unread--;
+        return true;
+    }
+
+    synchronized StepResult delete(long id) {
+        if (id > head) {
+            return StepResult.notFound(head());
+        }
+        Row row = id > floor ? row(id) : null;
+        if (row == null || row.entry == null) {
+            return StepResult.unchanged(head());
+        }
+        forget(row);
+        return changed(StepKind.DELETED, id);
+    }
+
+    private void forget(Row row) {
+        Notification entry = row.entry;
+        if (entry != null) {
+            entries--;
+            unread -= entry.read() ? 0 : 1;
+            shared.bytes.addAndGet(-sizeOf(entry));
+            row.entry = null;
+        }
+    }
+
+    synchronized Preferences preferences() {
+        return preferences;
+    }
+
+    synchronized StepResult setPreferences(Preferences value) {
+        if (value.equals(preferences)) {
+            return StepResult.unchanged(head());
+        }
+        preferences = value;
+        return StepResult.changed(write(StepKind.PREFERENCES, 0, false, null, value), head());
+    }
+
+    synchronized boolean hasSomethingToPrune() {
+        return entries > 0 || rows.size() > STEPS_PER_ENTRY;
+    }
+
+    /** @param full whether the store as a whole is full, so that something goes although this log is within its limits */
+    synchronized @Nullable StoredStep prune(boolean full) {
+        long tenth = Math.max(1, shared.maxEntries / 10);
+        long dropEntries = entries > shared.maxEntries ? entries - shared.maxEntries + tenth : 0;
+        long maxRows = (long) shared.maxEntries * STEPS_PER_ENTRY;
+        long dropRows = rows.size() > maxRows ? rows.size() - maxRows + tenth * STEPS_PER_ENTRY : 0;
+        if (full && dropEntries == 0 && hasSomethingToPrune()) {
+            dropEntries = Math.max(1, Math.min(tenth, entries));
+        }
+        if (dropEntries == 0 && dropRows == 0) {
+            return null;
+        }
+        long seen = 0;
+        int drop = 0;
+        while (drop < rows.size() && (seen < dropEntries || drop < dropRows)) {
+            seen += rows.get(drop).entry == null ? 0 : 1;
+            drop++;
+        }
+        return removePrefix(drop);
+    }
+
+    private StoredStep removePrefix(int count) {
+        List<Row> prefix = rows.subList(0, count);
+        for (Row row : prefix) {
+            forget(row);
+            floor = row.step.rev();
+            floorMark = row.step.mark();
+        }
+        prefix.clear();
+        shared.bytes.addAndGet(-(long) count * ROW_BYTES);
+        seenKeys.forget(floor, shared.clock.millis());
+        return write(StepKind.PRUNED, floor, false, null, null);
+    }
+
+    private Row row(long rev) {
+        return rows.get((int) (rev - floor - 1));
+    }
+
+    private static long sizeOf(Notification n) {
+        return ROW_BYTES + 2L * (n.dataJson().length() + length(n.title()) + length(n.message()) + length(n.link()));
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

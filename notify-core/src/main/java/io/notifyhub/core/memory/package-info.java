@@ -1,0 +1,7 @@
+/**
+ * The store and the transport that live in the process: the defaults, and the reference for every provider.
+ */
+@NullMarked
+package io.notifyhub.core.memory;
+
+import org.jspecify.annotations.NullMarked;

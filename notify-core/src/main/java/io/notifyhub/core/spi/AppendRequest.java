@@ -1,0 +1,18 @@
+package io.notifyhub.core.spi;
+
+import io.notifyhub.protocol.Notification;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One notification to append to one user's log. Immutable; already validated by the hub.
+ *
+ * @param userId whose log
+ * @param draft the entry without its id; its time is set
+ * @param critical whether preferences do not apply
+ * @param idempotency null if the sender gave no key
+ */
+public record AppendRequest(
+        String userId,
+        Notification draft,
+        boolean critical,
+        @Nullable IdempotencyKey idempotency) {}

@@ -1,0 +1,91 @@
+package io.notifyhub.core.spi;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nodes tell each other about one user. Never the truth: it may be lost, doubled, late or out of order, and costs
+ * only time then. Immutable, except that the bytes of {@link #frame()} are shared and must not be changed.
+ */
+public final class Envelope {
+    /** What it tells. */
+    public enum Kind {
+        /** A step was stored. */
+        STEP,
+        /** A transient event for whoever is connected. */
+        EVENT,
+        /** The user's connections are to be closed. */
+        DISCONNECT
+    }
+
+    private final Kind kind;
+    private final String userId;
+    private final long rev;
+    private final long mark;
+    private final long prevMark;
+    private final int closeCode;
+    private final byte @Nullable [] frame;
+
+    private Envelope(
+            Kind kind, String userId, long rev, long mark, long prevMark, int closeCode, byte @Nullable [] frame) {
+        this.kind = kind;
+        this.userId = Objects.requireNonNull(userId, "userId");
+        this.rev = rev;
+        this.mark = mark;
+        this.prevMark = prevMark;
+        this.closeCode = closeCode;
+        this.frame = frame;
+    }
+
+    /**
+     * @param frame the step as clients see it, in UTF-8; null where it is too large to travel and receivers read the store
+     */
+    public static Envelope step(String userId, long rev, long mark, long prevMark, byte @Nullable [] frame) {
+        return new Envelope(Kind.STEP, userId, rev, mark, prevMark, 0, frame);
+    }
+
+    public static Envelope event(String userId, byte[] frame) {
+        return new Envelope(Kind.EVENT, userId, 0, 0, 0, 0, frame);
+    }
+
+    public static Envelope disconnect(String userId, int closeCode) {
+        return new Envelope(Kind.DISCONNECT, userId, 0, 0, 0, closeCode, null);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String userId() {
+        return userId;
+    }
+
+    /** For a step its number. */
+    public long rev() {
+        return rev;
+    }
+
+    /** For a step its mark. */
+    public long mark() {
+        return mark;
+    }
+
+    /** For a step the mark of the one before. */
+    public long prevMark() {
+        return prevMark;
+    }
+
+    /** For a disconnect the code to close with. */
+    public int closeCode() {
+        return closeCode;
+    }
+
+    public byte @Nullable [] frame() {
+        return frame;
+    }
+
+    @Override
+    public String toString() {
+        return "Envelope[" + kind + ", rev=" + rev + ']';
+    }
+}

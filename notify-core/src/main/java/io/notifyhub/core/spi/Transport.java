@@ -1,0 +1,43 @@
+package io.notifyhub.core.spi;
+
+/**
+ * Carries envelopes between the nodes of a hub. Best effort: an envelope may be lost, doubled, late or out of order, and
+ * the hub stays right, as it reads the store then. So a transport never blocks its caller, keeps bounded queues, drops and
+ * counts what does not fit, and reconnects by itself.
+ *
+ * <p><b>Threads.</b> {@link #publish}, {@link #join} and {@link #leave} are called by any number of threads at once and
+ * return at once. The listener may be called by any thread of the transport; it returns quickly and never throws.
+ */
+public interface Transport extends AutoCloseable {
+    /**
+     * Begins to receive. Called once, before anything else.
+     *
+     * @param nodeId names this incarnation of the node; no other one bears it
+     * @param listener told of what comes in
+     */
+    void start(String nodeId, TransportListener listener);
+
+    /** Whether there can be other nodes at all. Where it is false the hub saves itself the work of publishing. */
+    default boolean reachesOthers() {
+        return true;
+    }
+
+    /**
+     * Sends an envelope to every other node that has joined the user, at most once to each where nothing fails. This node
+     * itself does not get it back. Never blocks and never throws because of the network.
+     */
+    void publish(Envelope envelope);
+
+    /**
+     * From now on envelopes about this user are to come here. When that is in force the listener is told by {@link
+     * TransportListener#onJoined}, also when it is at once.
+     */
+    void join(String userId);
+
+    /** Envelopes about this user need not come here any longer. */
+    void leave(String userId);
+
+    /** Stops and gives everything back. Idempotent; returns within seconds. The listener is not called afterwards. */
+    @Override
+    void close();
+}

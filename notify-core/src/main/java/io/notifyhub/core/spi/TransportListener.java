@@ -1,0 +1,16 @@
+package io.notifyhub.core.spi;
+
+/** What a transport tells the hub. Not for implementation by applications. */
+public interface TransportListener {
+    /** An envelope came from another node. */
+    void onEnvelope(Envelope envelope);
+
+    /** {@link Transport#join} is in force: what is published from now on about this user comes here. */
+    void onJoined(String userId);
+
+    /** The transport works (again). What was published before may be lost, so the hub compares everything at once. */
+    void onUp();
+
+    /** The transport does not work now. Until {@link #onUp} the hub looks after its users by reading the store. */
+    void onDown();
+}
