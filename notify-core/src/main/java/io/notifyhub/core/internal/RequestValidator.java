@@ -3,6 +3,7 @@ package io.notifyhub.core.internal;
 import io.notifyhub.core.HubLimits;
 import io.notifyhub.core.JsonCodec;
 import io.notifyhub.core.NotificationRequest;
+import io.notifyhub.core.PayloadTooLargeException;
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.IdempotencyKey;
 import io.notifyhub.protocol.FrameTypes;
@@ -80,14 +81,5 @@ final class RequestValidator {
             throw new IllegalArgumentException(name + " must not contain U+0000 or a lone surrogate");
         }
         return value;
-    }
-
-    /** Data beyond the limit: answered with a code of its own where it came from a device. */
-    static final class PayloadTooLargeException extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        PayloadTooLargeException(String message) {
-            super(message);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.notifyhub.core.internal;
 import io.notifyhub.core.MessageHandler;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.NotifyException;
+import io.notifyhub.core.PayloadTooLargeException;
 import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.spi.EntryPage;
@@ -170,7 +171,7 @@ final class SessionCommands {
                 work.run();
             } catch (NotifyException e) {
                 session.refuse(e.code(), sentence(e), frame.ref());
-            } catch (RequestValidator.PayloadTooLargeException e) {
+            } catch (PayloadTooLargeException e) {
                 session.refuse(ErrorCode.PAYLOAD_TOO_LARGE, sentence(e), frame.ref());
             } catch (IllegalArgumentException e) {
                 session.refuse(ErrorCode.INVALID_FIELD, sentence(e), frame.ref());

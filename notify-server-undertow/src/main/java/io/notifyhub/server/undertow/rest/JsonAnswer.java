@@ -1,0 +1,43 @@
+package io.notifyhub.server.undertow.rest;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Answers in JSON, errors as {@code {"error":"<sentence>","code":"<stable>"}}. Stateless; does not block. */
+public final class JsonAnswer {
+    private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
+
+    private JsonAnswer() {}
+
+    public static void send(HttpServerExchange exchange, int status, String json) {
+        send(exchange, status, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param json UTF-8, not to be changed any longer */
+    public static void send(HttpServerExchange exchange, int status, byte[] json) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, "application/json")
+                .put(Headers.CACHE_CONTROL, "no-store")
+                .put(NO_SNIFF, "nosniff");
+        exchange.getResponseSender().send(ByteBuffer.wrap(json));
+    }
+
+    /**
+     * @param code stable, for programs
+     * @param sentence for a developer; escaped here
+     */
+    public static void error(HttpServerExchange exchange, int status, String code, String sentence) {
+        String escaped = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(sentence));
+        send(exchange, status, "{\"error\":\"" + escaped + "\",\"code\":\"" + code + "\"}");
+    }
+
+    public static void methodNotAllowed(HttpServerExchange exchange, String allowed) {
+        exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+        error(exchange, 405, "method_not_allowed", "Allowed here: " + allowed);
+    }
+}

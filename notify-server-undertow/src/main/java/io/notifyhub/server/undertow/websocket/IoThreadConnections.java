@@ -1,0 +1,143 @@
+package io.notifyhub.server.undertow.websocket;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+
+/**
+ * What the connections of one I/O thread share: the buffer that they read into, and one timer that sweeps over all of
+ * them. Confined to that thread. The timer and the buffer exist only while there are connections.
+ */
+final class IoThreadConnections {
+
+    /** What one read takes at most, and so what a connection that stops reading has to keep at most. */
+    static final int READ_SIZE = 16 * 1024;
+
+    /** A sweep that is later than this means that the machine or the process was asleep. */
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(IoThreadConnections.class);
+
+    private final XnioIoThread thread;
+    private final LongSupplier nanoTime;
+    private final long intervalNanos;
+    private final long graceNanos;
+    private final LivenessTimes times;
+    private final AtomicInteger total;
+
+    private @Nullable WebSocketConnection[] members = new WebSocketConnection[16];
+    private int size;
+    private @Nullable ByteBuffer readBuffer;
+    private XnioExecutor.@Nullable Key timer;
+    private long lastSweep;
+    private long noKillBefore;
+
+    /** @param total counts the connections of all I/O threads */
+    IoThreadConnections(XnioIoThread thread, WebSocketSettings settings, AtomicInteger total) {
+        this.thread = thread;
+        this.total = total;
+        nanoTime = settings.nanoTime();
+        intervalNanos = settings.sweepInterval().toNanos();
+        graceNanos = settings.pingInterval().toNanos();
+        times = LivenessTimes.of(settings);
+    }
+
+    /** Takes a connection in, and starts the timer with the first. */
+    void add(WebSocketConnection connection) {
+        if (timer == null) {
+            startTimer();
+        }
+        if (size == members.length) {
+            members = Arrays.copyOf(members, 2 * size);
+        }
+        connection.slot = size;
+        members[size++] = connection;
+        total.incrementAndGet();
+    }
+
+    /** Forgets a connection, and stops the timer with the last. */
+    void remove(WebSocketConnection connection) {
+        int slot = connection.slot;
+        if (slot < 0) {
+            return;
+        }
+        WebSocketConnection moved = member(--size);
+        members[slot] = moved;
+        moved.slot = slot;
+        members[size] = null;
+        connection.slot = -1;
+        total.decrementAndGet();
+        if (size == 0) {
+            release();
+        }
+    }
+
+    /** Times a new connection from now on. */
+    Liveness newLiveness() {
+        return new Liveness(times, timer == null ? nanoTime.getAsLong() : lastSweep);
+    }
+
+    /** The buffer to read into, on the heap and empty; its content is gone with the next use. */
+    ByteBuffer readBuffer() {
+        ByteBuffer buffer = readBuffer;
+        if (buffer == null) {
+            buffer = ByteBuffer.allocate(READ_SIZE);
+            readBuffer = buffer;
+        }
+        return buffer.clear();
+    }
+
+    private void sweep() {
+        long now = nanoTime.getAsLong();
+        if (now - lastSweep > intervalNanos + LATE_NANOS) {
+            noKillBefore = now + graceNanos;
+        }
+        lastSweep = now;
+        boolean mayKill = now - noKillBefore >= 0;
+        // Backwards: a connection that leaves meanwhile is replaced by one that was visited.
+        for (int i = size - 1; i >= 0; i--) {
+            if (i < size) {
+                sweep(member(i), now, mayKill);
+            }
+        }
+    }
+
+    private static void sweep(WebSocketConnection connection, long now, boolean mayKill) {
+        try {
+            connection.sweep(now, mayKill);
+        } catch (RuntimeException e) {
+            LOG.warn("A sweep over a WebSocket connection failed", e);
+        }
+    }
+
+    private WebSocketConnection member(int index) {
+        WebSocketConnection member = members[index];
+        if (member == null) {
+            throw new IllegalStateException("no connection at " + index + " of " + size);
+        }
+        return member;
+    }
+
+    private void startTimer() {
+        lastSweep = nanoTime.getAsLong();
+        noKillBefore = lastSweep;
+        timer = thread.executeAtInterval(this::sweep, intervalNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void release() {
+        XnioExecutor.Key running = timer;
+        if (running != null) {
+            running.remove();
+        }
+        timer = null;
+        readBuffer = null;
+        members = new WebSocketConnection[16];
+    }
+}

@@ -1,0 +1,464 @@
+package io.notifyhub.server.undertow.websocket;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+import org.xnio.channels.SslChannel;
+
+/**
+ * One WebSocket connection. Frames are offered and flushed from any thread; what happens is told to the {@link
+ * WebSocketListener} on the connection's I/O thread.
+ *
+ * <p>Concurrency: thread-safe. No method blocks. State of the outgoing half is guarded by the lock of the {@link
+ * FrameWriter}; everything else is confined to the I/O thread.
+ *
+ * <p>Closing (RFC 6455 7):
+ *
+ * <pre>
+ * open ── close() or a close frame of the peer ──→ closing ── both close frames exchanged ──→ told, FIN sent
+ *   │        (what is queued goes out first)          │                                          │ the peer's FIN
+ *   └── terminate(), EOF, reset, stall ───────────────┴── closeTimeout, EOF, reset ──────────────┴──→ gone
+ * </pre>
+ *
+ * <p>Memory: while nothing is in flight a connection keeps no buffer. A peer that does not read costs at most the limits of
+ * {@link WebSocketSettings}, one that sends at most one message and {@value IoThreadConnections#READ_SIZE} bytes.
+ */
+public final class WebSocketConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
+
+    private final StreamConnection channel;
+    private final boolean tls;
+    private final InetSocketAddress remoteAddress;
+    private final @Nullable String selectedSubprotocol;
+    private final IoThreadConnections group;
+    private final FrameWriter writer;
+    private volatile boolean receivesSuspended;
+
+    // confined to the I/O thread
+    /** Place in the group; negative if in none. */
+    int slot = -1;
+
+    private final FrameReceiver receiver;
+    private final Liveness liveness;
+    private final Liveness.Signs signs = new SignsOfLife();
+    private @Nullable WebSocketListener listener;
+    private boolean pongsFull;
+    private boolean peerDone;
+    private boolean closeSent;
+    private boolean told;
+    private boolean inListener;
+
+    WebSocketConnection(
+            StreamConnection channel,
+            IoThreadConnections group,
+            WebSocketSettings settings,
+            WriteBuffers buffers,
+            InetSocketAddress remoteAddress,
+            @Nullable String selectedSubprotocol) {
+        this.channel = channel;
+        this.group = group;
+        this.remoteAddress = remoteAddress;
+        this.selectedSubprotocol = selectedSubprotocol;
+        tls = channel instanceof SslChannel;
+        writer = new FrameWriter(channel.getSinkChannel(), settings, buffers);
+        receiver = new FrameReceiver(
+                this, channel.getSourceChannel(), group, settings.maxMessageBytes(), new IncomingFrames());
+        liveness = group.newLiveness();
+    }
+
+    /**
+     * Queues a frame for the peer; {@link #flush} sends it. Safe from any thread; never blocks. Frames of one thread keep
+     * their order. That a frame was taken says nothing about its arrival.
+     *
+     * @return false if the frame was not taken, because the limits of {@link WebSocketSettings} are reached, in which case
+     *     what is queued is flushed and {@link WebSocketListener#onWritable} follows, or because the connection is closing
+     */
+    public boolean offer(WebSocketFrame frame) {
+        if (writer.offer(frame)) {
+            return true;
+        }
+        flush();
+        return false;
+    }
+
+    /**
+     * Sends what is queued: at once if the socket takes it, otherwise in the background as the peer reads. Safe from any
+     * thread; never blocks. Offer several frames and flush once to have them sent in one packet.
+     */
+    public void flush() {
+        handle(writer.flush(!tls || onIoThread()));
+    }
+
+    /** Whether a small frame would be taken now. Safe from any thread; may have changed when it returns. */
+    public boolean isWritable() {
+        return writer.isWritable();
+    }
+
+    /**
+     * Stops delivering messages, so that the peer is slowed down. Safe from any thread; one more message may be delivered
+     * if it is not called from the listener. As long as it lasts, the peer's pings are not answered and its close frame is
+     * not seen.
+     */
+    public void suspendReceives() {
+        receivesSuspended = true;
+        execute(receiver::pauseChanged);
+    }
+
+    /** Goes on delivering messages. Safe from any thread. */
+    public void resumeReceives() {
+        receivesSuspended = false;
+        execute(receiver::pauseChanged);
+    }
+
+    /**
+     * Closes in an orderly way: what is queued is sent, then a close frame, and the peer's is awaited, for {@link
+     * WebSocketSettings#closeTimeout()} in all. From now on frames are refused and messages are dropped. Safe from any
+     * thread; never blocks; does nothing if the connection is closing.
+     *
+     * @param code 1000–1003, 1007–1014 or 3000–4999
+     * @param reason cut to 123 bytes of UTF-8; may be empty
+     * @throws IllegalArgumentException if the code may not be sent
+     */
+    public void close(int code, String reason) {
+        startClosing(CloseStatus.toSend(code, reason));
+    }
+
+    /**
+     * Cuts the connection; the peer sees it break. What is queued is dropped. Safe from any thread; never blocks.
+     *
+     * @param code reported to {@link WebSocketListener#onClosed}; nothing is sent
+     */
+    public void terminate(int code, String reason) {
+        writer.killWith(new CloseStatus(code, reason));
+        execute(this::abort);
+    }
+
+    /** Address of the peer, or of what the server takes it to be behind a proxy. */
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** The subprotocol told to the peer, or null if none was chosen. */
+    public @Nullable String selectedSubprotocol() {
+        return selectedSubprotocol;
+    }
+
+    /** For logs: the peer's address. */
+    @Override
+    public String toString() {
+        return "WebSocketConnection[" + remoteAddress + "]";
+    }
+
+    // From here on everything runs on the I/O thread, except handle().
+
+    /** Begins the connection's life. */
+    void open(WebSocketAcceptor acceptor, UpgradeRequest request) {
+        group.add(this);
+        listener = accept(acceptor, request);
+        channel.getSourceChannel().setReadListener(ignored -> receiver.read());
+        channel.getSinkChannel().setWriteListener(ignored -> handle(writer.drain()));
+        // Called at once if the channel is closed already.
+        channel.setCloseListener(ignored -> gone());
+        flush();
+        if (!isReadingPaused()) {
+            channel.getSourceChannel().resumeReads();
+        }
+    }
+
+    boolean isReadingPaused() {
+        return pongsFull || (receivesSuspended && !writer.isClosing());
+    }
+
+    /** There is more to read than one turn takes. */
+    void readSoon() {
+        // A plain socket is reported again anyway; decrypted bytes that wait are not.
+        if (tls) {
+            execute(receiver::read);
+        }
+    }
+
+    /** The peer broke the rules: tell it so, and listen no more (RFC 6455 7.1.7). */
+    void fail(CloseStatus status) {
+        LOG.debug("{}: closing with {}: {}", this, status.code(), status.reason());
+        receiver.discard();
+        peerDone = true;
+        startClosing(status);
+        finishIfDone();
+    }
+
+    /** The stream ended, or broke. */
+    void lost() {
+        writer.kill(CloseStatus.BROKEN);
+        IoUtils.safeClose(channel);
+    }
+
+    /** One look at the deadlines. */
+    void sweep(long now, boolean mayKill) {
+        switch (liveness.check(now, mayKill, signs)) {
+            case PING:
+                ping();
+                break;
+            case STALLED:
+                writer.killWith(new CloseStatus(CloseStatus.STALLED, "stalled"));
+                abort();
+                break;
+            case CLOSE_OVERDUE:
+                abort();
+                break;
+            case MESSAGE_OVERDUE:
+                fail(new CloseStatus(CloseStatus.POLICY, "message takes too long"));
+                break;
+            case FINE:
+                break;
+        }
+    }
+
+    /** Acts on what the writer has returned; on any thread, so the rest is left to the I/O thread. */
+    private void handle(int bits) {
+        if (bits == 0) {
+            return;
+        }
+        if ((bits & FrameWriter.HAND_OVER) != 0) {
+            execute(() -> handle(writer.drain()));
+        }
+        if ((bits & FrameWriter.FAILED) != 0) {
+            execute(this::lost);
+        }
+        if ((bits & FrameWriter.CONTROLS_SENT) != 0) {
+            execute(this::pongsSent);
+        }
+        if ((bits & FrameWriter.WRITABLE) != 0) {
+            execute(this::tellWritable);
+        }
+        if ((bits & FrameWriter.CLOSE_SENT) != 0) {
+            execute(this::closeSent);
+        }
+    }
+
+    private void startClosing(CloseStatus status) {
+        if (writer.close(status)) {
+            flush();
+            if (receivesSuspended) {
+                execute(receiver::pauseChanged);
+            }
+        }
+    }
+
+    private void ping() {
+        if (!writer.hasControls()) {
+            writer.offerControl(WebSocketFrame.PING);
+            flush();
+        }
+    }
+
+    private void pongsSent() {
+        pongsFull = false;
+        receiver.pauseChanged();
+    }
+
+    private void closeSent() {
+        closeSent = true;
+        finishIfDone();
+    }
+
+    /** After both close frames: the application is told, and TCP is closed by us first (RFC 6455 7.1.1). */
+    private void finishIfDone() {
+        if (!closeSent || !peerDone) {
+            return;
+        }
+        receiver.discard();
+        tellClosed();
+        try {
+            writer.shutdown();
+        } catch (IOException e) {
+            lost();
+        }
+    }
+
+    /** Closes without a farewell, and lets the operating system forget what it has not sent. */
+    private void abort() {
+        writer.kill(CloseStatus.BROKEN);
+        try {
+            channel.setOption(Options.CLOSE_ABORT, true);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{}: no reset: {}", this, e.toString());
+        }
+        IoUtils.safeClose(channel);
+    }
+
+    /** The channel is closed, by whomever. */
+    private void gone() {
+        boolean later = inListener || !onIoThread();
+        if (!later || (!execute(this::forget) && onIoThread())) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        receiver.end();
+        writer.kill(CloseStatus.BROKEN);
+        group.remove(this);
+        tellClosed();
+    }
+
+    private WebSocketListener accept(WebSocketAcceptor acceptor, UpgradeRequest request) {
+        try {
+            return acceptor.onOpen(request, this);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            return NobodyListens.INSTANCE;
+        }
+    }
+
+    private void tellWritable() {
+        WebSocketListener waiting = listener();
+        if (waiting != null && !writer.isClosing()) {
+            call(waiting::onWritable);
+        }
+    }
+
+    private void tellClosed() {
+        WebSocketListener last = listener();
+        told = true;
+        listener = null;
+        if (last != null) {
+            CloseStatus status = writer.status();
+            call(() -> last.onClosed(status.code(), status.reason()));
+        }
+    }
+
+    private @Nullable WebSocketListener listener() {
+        return told ? null : listener;
+    }
+
+    private void call(Runnable listenerMethod) {
+        inListener = true;
+        try {
+            listenerMethod.run();
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        } finally {
+            inListener = false;
+        }
+    }
+
+    /** Names the place of a failure of the application, not its message, which may quote what the peer sent. */
+    private void failed(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        LOG.warn(
+                "A WebSocket listener failed with {} at {}; closing the connection",
+                e.getClass().getName(),
+                trace.length == 0 ? "an unknown place" : trace[0]);
+        startClosing(new CloseStatus(CloseStatus.INTERNAL_ERROR, "internal error"));
+    }
+
+    private boolean onIoThread() {
+        return Thread.currentThread() == channel.getIoThread();
+    }
+
+    private boolean execute(Runnable task) {
+        XnioIoThread thread = channel.getIoThread();
+        try {
+            thread.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            // The I/O thread is ending, and closes every channel as it does.
+            LOG.trace("{}: too late for a task", this);
+            return false;
+        }
+    }
+
+    /** Messages and control frames, on their way from the parser to the application. */
+    private final class IncomingFrames implements FrameHandler {
+
+        @Override
+        public void onText(String text) {
+            WebSocketListener receiving = listener();
+            if (receiving != null && !writer.isClosing()) {
+                call(() -> receiving.onText(text));
+            }
+        }
+
+        @Override
+        public void onBinary(byte[] data) {
+            WebSocketListener receiving = listener();
+            if (receiving != null && !writer.isClosing()) {
+                call(() -> binary(receiving, data));
+            }
+        }
+
+        private void binary(WebSocketListener receiving, byte[] data) {
+            if (!receiving.onBinary(data)) {
+                startClosing(new CloseStatus(CloseStatus.UNSUPPORTED_DATA, "binary messages are not understood"));
+            }
+        }
+
+        @Override
+        public void onPing(byte[] payload) {
+            if (!writer.offerControl(WebSocketFrame.pong(payload))) {
+                flush();
+                pongsFull = writer.awaitControls();
+            }
+        }
+
+        @Override
+        public void onClose(CloseStatus status) {
+            peerDone = true;
+            startClosing(status);
+            finishIfDone();
+        }
+
+        @Override
+        public boolean paused() {
+            return isReadingPaused();
+        }
+    }
+
+    /** What the sweep wants to know. */
+    private final class SignsOfLife implements Liveness.Signs {
+
+        @Override
+        public boolean takeActivity() {
+            return receiver.takeActivity() | writer.takeProgress();
+        }
+
+        @Override
+        public boolean isWaitingForPeer() {
+            return !writer.isIdle();
+        }
+
+        @Override
+        public boolean isDeaf() {
+            return isReadingPaused();
+        }
+
+        @Override
+        public boolean isClosing() {
+            return writer.isClosing();
+        }
+
+        @Override
+        public int messageInProgress() {
+            return receiver.messageInProgress();
+        }
+    }
+
+    /** Stands in where the acceptor failed. */
+    private enum NobodyListens implements WebSocketListener {
+        INSTANCE;
+
+        @Override
+        public void onText(String text) {}
+
+        @Override
+        public void onClosed(int code, String reason) {}
+    }
+}

@@ -1,0 +1,18 @@
+@echo off
+rem Builds NotifyHub once and runs it. Needs a JDK 17 and Maven 3.8 or later, nothing else.
+rem After a change of sources: mvn -Pquick -pl examples/host -am package
+setlocal
+set "HOME_DIR=%~dp0"
+set "JAR=%HOME_DIR%examples\host\target\notify-host.jar"
+if not exist "%JAR%" (
+  echo notify: building, this takes a minute the first time 1>&2
+  pushd "%HOME_DIR%"
+  call mvn --batch-mode --quiet -Pquick -pl examples/host -am package
+  if errorlevel 1 (
+    popd
+    echo notify: the build failed 1>&2
+    exit /b 1
+  )
+  popd
+)
+java %NOTIFY_JAVA_OPTS% -jar "%JAR%" %*
