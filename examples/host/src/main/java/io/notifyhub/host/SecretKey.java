@@ -24,8 +24,8 @@ final class SecretKey {
     private static final int RANDOM_BYTES = 48;
 
     /** Secrets that stand in tutorials and templates. */
-    private static final List<String> WELL_KNOWN =
-            List.of("django-insecure", "changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key");
+    private static final List<String> WELL_KNOWN = List.of(
+            "django-insecure", "changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key");
 
     private SecretKey() {}
 
@@ -42,7 +42,8 @@ final class SecretKey {
                     + " bytes and has " + bytes + ": set a longer random one, or none to have one made.");
         }
         String lower = key.toLowerCase(Locale.ROOT);
-        if (WELL_KNOWN.stream().anyMatch(lower::contains) || key.chars().distinct().count() < 8) {
+        if (WELL_KNOWN.stream().anyMatch(lower::contains)
+                || key.chars().distinct().count() < 8) {
             throw new ConfigurationException(
                     "SECRET_KEY is a well-known or guessable value: set a random one, or none to have one made.");
         }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** Runs the server until the process is told to end. */
 @Command(
         name = "serve",
-        description = "Runs the server. Settings come from the environment: HOST, PORT, DATA_DIR, SECRET_KEY; none is needed.",
+        description =
+                "Runs the server. Settings come from the environment: HOST, PORT, DATA_DIR, SECRET_KEY; none is needed.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", description = "The port to listen on; PORT or 8000 by default.")

@@ -26,7 +26,8 @@ final class ServerOption {
         return URI.create(http(path).toString().replaceFirst("^http", "ws"));
     }
 
-    @Nullable String token() {
+    @Nullable
+    String token() {
         return token;
     }
 }

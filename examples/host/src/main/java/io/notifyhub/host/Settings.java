@@ -48,7 +48,8 @@ final class Settings {
     }
 
     /** {@code SECRET_KEY}, or {@code DJANGO_SECRET_KEY}: what tokens are signed with; null if not set. */
-    @Nullable String secretKey() {
+    @Nullable
+    String secretKey() {
         String key = value("SECRET_KEY");
         return key != null ? key : value("DJANGO_SECRET_KEY");
     }

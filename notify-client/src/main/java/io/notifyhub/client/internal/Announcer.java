@@ -1,0 +1,78 @@
+package io.notifyhub.client.internal;
+
+import io.notifyhub.protocol.AllNotificationsMarkedRead;
+import io.notifyhub.protocol.CaughtUp;
+import io.notifyhub.protocol.FrameTypes;
+import io.notifyhub.protocol.NotificationCreated;
+import io.notifyhub.protocol.NotificationDeleted;
+import io.notifyhub.protocol.NotificationMarkedRead;
+import io.notifyhub.protocol.NotificationsList;
+import io.notifyhub.protocol.NotificationsPruned;
+import io.notifyhub.protocol.PreferencesChanged;
+import io.notifyhub.protocol.ResetReason;
+import io.notifyhub.protocol.StepFrame;
+
+/** From what came in to the callbacks that tell of it. Stateless; its methods run on the callback executor. */
+final class Announcer {
+    private final Listeners listeners;
+
+    Announcer(Listeners listeners) {
+        this.listeners = listeners;
+    }
+
+    /** @param current whether the step's count of unread entries is that of the present */
+    void step(StepFrame step, boolean current) {
+        if (step.cursor() != null) {
+            listeners.each(listener -> listener.onStep(step));
+        }
+        if (step instanceof NotificationCreated) {
+            NotificationCreated created = (NotificationCreated) step;
+            // A kind of step of a later version: its place in the log counts, its content cannot be understood.
+            if (!created.notification().type().startsWith(FrameTypes.RESERVED_PREFIX)) {
+                listeners.each(listener -> listener.onNotification(created.notification(), created.muted()));
+                count(created.unreadCount(), current);
+            }
+        } else if (step instanceof NotificationMarkedRead) {
+            NotificationMarkedRead read = (NotificationMarkedRead) step;
+            listeners.each(listener -> listener.onMarkedRead(read));
+            count(read.unreadCount(), current);
+        } else if (step instanceof AllNotificationsMarkedRead) {
+            AllNotificationsMarkedRead allRead = (AllNotificationsMarkedRead) step;
+            listeners.each(listener -> listener.onAllMarkedRead(allRead));
+            count(allRead.unreadCount(), current);
+        } else {
+            rest(step, current);
+        }
+    }
+
+    private void rest(StepFrame step, boolean current) {
+        if (step instanceof NotificationDeleted) {
+            NotificationDeleted deleted = (NotificationDeleted) step;
+            listeners.each(listener -> listener.onDeleted(deleted));
+            count(deleted.unreadCount(), current);
+        } else if (step instanceof NotificationsPruned) {
+            NotificationsPruned pruned = (NotificationsPruned) step;
+            listeners.each(listener -> listener.onPruned(pruned));
+            count(pruned.unreadCount(), current);
+        } else if (step instanceof PreferencesChanged) {
+            PreferencesChanged changed = (PreferencesChanged) step;
+            listeners.each(listener -> listener.onPreferencesChanged(changed));
+        }
+    }
+
+    void caughtUp(CaughtUp caughtUp, boolean current) {
+        listeners.each(listener -> listener.onCaughtUp(caughtUp));
+        count(caughtUp.unreadCount(), current);
+    }
+
+    void reload(NotificationsList list, ResetReason reason) {
+        listeners.each(listener -> listener.onReload(list, reason));
+        count(list.unreadCount(), true);
+    }
+
+    private void count(long unread, boolean current) {
+        if (current) {
+            listeners.each(listener -> listener.onUnreadCount(unread));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.notifyhub.client.internal;
+
+import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.Notification;
+import io.notifyhub.protocol.NotificationsList;
+import io.notifyhub.protocol.ResetReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that is being loaded page by page, because the client's cursor was of no use. What comes in after the first page
+ * was made is kept until the list is complete, as it applies to that list. Confined to the engine's context.
+ */
+final class Reload {
+    final ResetReason reason;
+    final List<Delivery> held = new ArrayList<>();
+    /** To be told after the list; null until it came. */
+    @Nullable
+    Delivery caughtUp;
+
+    private final int maxEntries;
+    private final List<Notification> entries = new ArrayList<>();
+    private @Nullable NotificationsList first;
+    private @Nullable Cursor firstAt;
+    private boolean more;
+
+    Reload(ResetReason reason, int maxEntries) {
+        this.reason = reason;
+        this.maxEntries = maxEntries;
+    }
+
+    boolean hasFirstPage() {
+        return first != null;
+    }
+
+    /**
+     * Takes a page.
+     *
+     * @param position the last step received before it
+     * @return whether another page is needed
+     */
+    boolean add(NotificationsList page, @Nullable Cursor position) {
+        if (first == null) {
+            first = page;
+            firstAt = position;
+        }
+        entries.addAll(page.notifications());
+        more = page.hasMore();
+        return more && !page.notifications().isEmpty() && entries.size() < maxEntries;
+    }
+
+    /** Only entries with lower ids are missing; null before the first page. */
+    @Nullable
+    Long before() {
+        return entries.isEmpty() ? null : entries.get(entries.size() - 1).id();
+    }
+
+    /** The place in the log at which the list is complete. */
+    @Nullable
+    Cursor completeAt() {
+        return firstAt;
+    }
+
+    NotificationsList list() {
+        NotificationsList counts = first;
+        long total = counts == null ? 0 : counts.total();
+        long unread = counts == null ? 0 : counts.unreadCount();
+        return new NotificationsList(entries, total, unread, more, null);
+    }
+}
