@@ -129,6 +129,9 @@ final class FrameReceiver {
         if (discarding) {
             return true;
         }
+        if (count == 0) {
+            return !connection.isReadingPaused();
+        }
         if (connection.isReadingPaused()) {
             stash = Arrays.copyOf(bytes, count);
             return false;

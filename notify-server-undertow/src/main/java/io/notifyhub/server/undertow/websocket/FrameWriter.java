@@ -154,6 +154,11 @@ final class FrameWriter {
         }
     }
 
+    /** Whether this very thread is writing, so that the application must not be called now. */
+    boolean isHeldHere() {
+        return Thread.holdsLock(lock);
+    }
+
     boolean isIdle() {
         synchronized (lock) {
             return queue.isEmpty();

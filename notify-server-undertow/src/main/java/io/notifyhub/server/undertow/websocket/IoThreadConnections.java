@@ -31,6 +31,7 @@ final class IoThreadConnections {
     private final long graceNanos;
     private final LivenessTimes times;
     private final AtomicInteger total;
+    private final Runnable whenEmpty;
 
     private @Nullable WebSocketConnection[] members = new WebSocketConnection[16];
     private int size;
@@ -39,10 +40,16 @@ final class IoThreadConnections {
     private long lastSweep;
     private long noKillBefore;
 
-    /** @param total counts the connections of all I/O threads */
-    IoThreadConnections(XnioIoThread thread, WebSocketSettings settings, AtomicInteger total) {
+    /**
+     * A group without members.
+     *
+     * @param total counts the connections of all I/O threads
+     * @param whenEmpty called when the last member has gone; the group may be used again nevertheless
+     */
+    IoThreadConnections(XnioIoThread thread, WebSocketSettings settings, AtomicInteger total, Runnable whenEmpty) {
         this.thread = thread;
         this.total = total;
+        this.whenEmpty = whenEmpty;
         nanoTime = settings.nanoTime();
         intervalNanos = settings.sweepInterval().toNanos();
         graceNanos = settings.pingInterval().toNanos();
@@ -73,10 +80,10 @@ final class IoThreadConnections {
         moved.slot = slot;
         members[size] = null;
         connection.slot = -1;
-        total.decrementAndGet();
         if (size == 0) {
             release();
         }
+        total.decrementAndGet();
     }
 
     /** Times a new connection from now on. */
@@ -139,5 +146,6 @@ final class IoThreadConnections {
         timer = null;
         readBuffer = null;
         members = new WebSocketConnection[16];
+        whenEmpty.run();
     }
 }

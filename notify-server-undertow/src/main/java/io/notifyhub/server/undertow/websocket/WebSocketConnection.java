@@ -16,8 +16,8 @@ import org.xnio.channels.SslChannel;
  * One WebSocket connection. Frames are offered and flushed from any thread; what happens is told to the {@link
  * WebSocketListener} on the connection's I/O thread.
  *
- * <p>Concurrency: thread-safe. No method blocks. State of the outgoing half is guarded by the lock of the {@link
- * FrameWriter}; everything else is confined to the I/O thread.
+ * <p>Concurrency: thread-safe. No method blocks. The state of the outgoing half is guarded by a lock of its own, which is
+ * never held while a listener runs; everything else is confined to the I/O thread.
  *
  * <p>Closing (RFC 6455 7):
  *
@@ -28,7 +28,7 @@ import org.xnio.channels.SslChannel;
  * </pre>
  *
  * <p>Memory: while nothing is in flight a connection keeps no buffer. A peer that does not read costs at most the limits of
- * {@link WebSocketSettings}, one that sends at most one message and {@value IoThreadConnections#READ_SIZE} bytes.
+ * {@link WebSocketSettings}, one that sends at most twice the longest message and 16 KiB.
  */
 public final class WebSocketConnection {
 
@@ -49,12 +49,10 @@ public final class WebSocketConnection {
     private final FrameReceiver receiver;
     private final Liveness liveness;
     private final Liveness.Signs signs = new SignsOfLife();
-    private @Nullable WebSocketListener listener;
+    private final ListenerCalls listener = new ListenerCalls(this);
     private boolean pongsFull;
     private boolean peerDone;
     private boolean closeSent;
-    private boolean told;
-    private boolean inListener;
 
     WebSocketConnection(
             StreamConnection channel,
@@ -162,7 +160,7 @@ public final class WebSocketConnection {
     /** Begins the connection's life. */
     void open(WebSocketAcceptor acceptor, UpgradeRequest request) {
         group.add(this);
-        listener = accept(acceptor, request);
+        listener.open(acceptor, request);
         channel.getSourceChannel().setReadListener(ignored -> receiver.read());
         channel.getSinkChannel().setWriteListener(ignored -> handle(writer.drain()));
         // Called at once if the channel is closed already.
@@ -192,6 +190,16 @@ public final class WebSocketConnection {
         peerDone = true;
         startClosing(status);
         finishIfDone();
+    }
+
+    /** The listener threw. */
+    void listenerFailed() {
+        startClosing(new CloseStatus(CloseStatus.INTERNAL_ERROR, "internal error"));
+    }
+
+    /** The listener has no use for binary messages. */
+    void binaryRefused() {
+        startClosing(new CloseStatus(CloseStatus.UNSUPPORTED_DATA, "binary messages are not understood"));
     }
 
     /** The stream ended, or broke. */
@@ -296,7 +304,7 @@ public final class WebSocketConnection {
 
     /** The channel is closed, by whomever. */
     private void gone() {
-        boolean later = inListener || !onIoThread();
+        boolean later = listener.isCalling() || !onIoThread() || writer.isHeldHere();
         if (!later || (!execute(this::forget) && onIoThread())) {
             forget();
         }
@@ -309,55 +317,14 @@ public final class WebSocketConnection {
         tellClosed();
     }
 
-    private WebSocketListener accept(WebSocketAcceptor acceptor, UpgradeRequest request) {
-        try {
-            return acceptor.onOpen(request, this);
-        } catch (RuntimeException | Error e) {
-            failed(e);
-            return NobodyListens.INSTANCE;
-        }
-    }
-
     private void tellWritable() {
-        WebSocketListener waiting = listener();
-        if (waiting != null && !writer.isClosing()) {
-            call(waiting::onWritable);
+        if (!writer.isClosing()) {
+            listener.writable();
         }
     }
 
     private void tellClosed() {
-        WebSocketListener last = listener();
-        told = true;
-        listener = null;
-        if (last != null) {
-            CloseStatus status = writer.status();
-            call(() -> last.onClosed(status.code(), status.reason()));
-        }
-    }
-
-    private @Nullable WebSocketListener listener() {
-        return told ? null : listener;
-    }
-
-    private void call(Runnable listenerMethod) {
-        inListener = true;
-        try {
-            listenerMethod.run();
-        } catch (RuntimeException | Error e) {
-            failed(e);
-        } finally {
-            inListener = false;
-        }
-    }
-
-    /** Names the place of a failure of the application, not its message, which may quote what the peer sent. */
-    private void failed(Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        LOG.warn(
-                "A WebSocket listener failed with {} at {}; closing the connection",
-                e.getClass().getName(),
-                trace.length == 0 ? "an unknown place" : trace[0]);
-        startClosing(new CloseStatus(CloseStatus.INTERNAL_ERROR, "internal error"));
+        listener.closed(writer.status());
     }
 
     private boolean onIoThread() {
@@ -381,23 +348,15 @@ public final class WebSocketConnection {
 
         @Override
         public void onText(String text) {
-            WebSocketListener receiving = listener();
-            if (receiving != null && !writer.isClosing()) {
-                call(() -> receiving.onText(text));
+            if (!writer.isClosing()) {
+                listener.text(text);
             }
         }
 
         @Override
         public void onBinary(byte[] data) {
-            WebSocketListener receiving = listener();
-            if (receiving != null && !writer.isClosing()) {
-                call(() -> binary(receiving, data));
-            }
-        }
-
-        private void binary(WebSocketListener receiving, byte[] data) {
-            if (!receiving.onBinary(data)) {
-                startClosing(new CloseStatus(CloseStatus.UNSUPPORTED_DATA, "binary messages are not understood"));
+            if (!writer.isClosing()) {
+                listener.binary(data);
             }
         }
 
@@ -449,16 +408,5 @@ public final class WebSocketConnection {
         public int messageInProgress() {
             return receiver.messageInProgress();
         }
-    }
-
-    /** Stands in where the acceptor failed. */
-    private enum NobodyListens implements WebSocketListener {
-        INSTANCE;
-
-        @Override
-        public void onText(String text) {}
-
-        @Override
-        public void onClosed(int code, String reason) {}
     }
 }

@@ -61,9 +61,9 @@ public final class WebSocketHandler implements HttpHandler {
         return connections.get();
     }
 
-    /** Whether no thread is writing: then every buffer is in its place. */
-    boolean buffersAreBack() {
-        return buffers.areBack();
+    /** Whether nothing is held: no connection, no timer, no I/O thread, and every buffer is in its place. */
+    boolean isAtRest() {
+        return connections.get() == 0 && groups.isEmpty() && buffers.areBack();
     }
 
     /** Upgrades the request, or answers with why not. */
@@ -114,7 +114,8 @@ public final class WebSocketHandler implements HttpHandler {
             idle.setIdleTimeout(0);
         }
         IoThreadConnections group = groups.computeIfAbsent(
-                channel.getIoThread(), thread -> new IoThreadConnections(thread, settings, connections));
+                channel.getIoThread(),
+                thread -> new IoThreadConnections(thread, settings, connections, () -> groups.remove(thread)));
         new WebSocketConnection(channel, group, settings, buffers, request.remoteAddress(), subprotocol)
                 .open(acceptor, request);
     }

@@ -15,6 +15,7 @@ import static io.notifyhub.server.undertow.websocket.ClientFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -274,7 +275,7 @@ class FrameParserTest {
 
         @Override
         public void onPing(byte[] payload) {
-            events.add("ping " + new String(payload, java.nio.charset.StandardCharsets.UTF_8));
+            events.add("ping " + new String(payload, StandardCharsets.UTF_8));
         }
 
         @Override

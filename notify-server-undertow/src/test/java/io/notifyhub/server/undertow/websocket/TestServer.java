@@ -129,14 +129,12 @@ final class TestServer implements AutoCloseable {
 
         @Override
         public void onText(String text) {
-            messages.add(text);
-            onMessage.run();
+            receive(text);
         }
 
         @Override
         public boolean onBinary(byte[] data) {
-            messages.add(data);
-            onMessage.run();
+            receive(data);
             return data.length == 0 || data[0] != (byte) 0xee;
         }
 
@@ -149,6 +147,15 @@ final class TestServer implements AutoCloseable {
         @Override
         public void onClosed(int code, String reason) {
             closes.add(new CloseStatus(code, reason));
+        }
+
+        /** The message is seen by the test only after the listener is done with it. */
+        private void receive(Object message) {
+            try {
+                onMessage.run();
+            } finally {
+                messages.add(message);
+            }
         }
 
         Object message() throws InterruptedException {

@@ -12,17 +12,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
+import io.undertow.UndertowOptions;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.xnio.Options;
 
 /** Over real sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -292,6 +298,32 @@ class WebSocketConnectionTest {
     }
 
     @Test
+    void neverForgetsToTellOfRoom() throws Exception {
+        int count = 200_000;
+        try (RawWebSocketClient client = open()) {
+            TestServer.Recorder end = server.accepted();
+            AtomicInteger waits = new AtomicInteger();
+            Thread sender = new Thread(() -> {
+                for (int i = 0; i < count; i++) {
+                    while (!end.connection.offer(WebSocketFrame.text("" + i)) && awaitRoom(end)) {
+                        waits.incrementAndGet();
+                    }
+                    if (i % 7 == 0) {
+                        end.connection.flush();
+                    }
+                }
+                end.connection.flush();
+            });
+            sender.start();
+            for (int i = 0; i < count; i++) {
+                assertThat(client.readFrame().text()).isEqualTo("" + i);
+            }
+            sender.join();
+            assertThat(waits).as("the test has tested something").hasPositiveValue();
+        }
+    }
+
+    @Test
     void takesOneFrameLargerThanTheLimit() throws Exception {
         try (RawWebSocketClient client = open()) {
             WebSocketConnection connection = server.accepted().connection;
@@ -425,7 +457,32 @@ class WebSocketConnectionTest {
     }
 
     @Test
-    void isNotClosedByWriterThatIsInterrupted() throws Exception {
+    void allocatesNothingPerDelivery() throws Exception {
+        int count = 20_000;
+        WebSocketFrame shared = WebSocketFrame.text("x".repeat(150));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (RawWebSocketClient client = open()) {
+            WebSocketConnection connection = server.accepted().connection;
+            AtomicLong allocated = new AtomicLong();
+            Thread sender = new Thread(() -> {
+                deliver(connection, shared, count);
+                long before =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+                deliver(connection, shared, count);
+                allocated.set(
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+            });
+            sender.start();
+            client.stream().skipNBytes(2L * count * shared.size());
+            sender.join();
+            assertThat(allocated.get() / count)
+                    .as("bytes a delivery; the few there are come from refused offers")
+                    .isLessThan(16);
+        }
+    }
+
+    @Test
+    void isNotClosedByAWriterThatIsInterrupted() throws Exception {
         try (RawWebSocketClient client = open()) {
             WebSocketConnection connection = server.accepted().connection;
             Thread writer = new Thread(() -> {
@@ -465,7 +522,7 @@ class WebSocketConnectionTest {
                 assertThat(end.furtherCloses()).isEmpty();
             }
             assertThat(orderly).isEqualTo(334);
-            assertThat(busy.handler().buffersAreBack()).isTrue();
+            assertThat(busy.handler().isAtRest()).isTrue();
         }
     }
 
@@ -482,7 +539,7 @@ class WebSocketConnectionTest {
             assertThat(second.closed().code()).isEqualTo(1006);
             assertThat(client.isCut()).isTrue();
             stopping.awaitEmpty();
-            assertThat(stopping.handler().buffersAreBack()).isTrue();
+            assertThat(stopping.handler().isAtRest()).isTrue();
             assertThat(first.connection.offer(WebSocketFrame.text("late"))).isFalse();
             first.connection.resumeReceives();
             first.connection.terminate(1001, "late");
@@ -496,10 +553,10 @@ class WebSocketConnectionTest {
         int soon = 100;
         try (TestServer hasty = TestServer.startWith(
                 settings().build(),
-                builder -> builder.setServerOption(io.undertow.UndertowOptions.NO_REQUEST_TIMEOUT, soon)
-                        .setServerOption(io.undertow.UndertowOptions.REQUEST_PARSE_TIMEOUT, soon)
-                        .setSocketOption(org.xnio.Options.READ_TIMEOUT, soon)
-                        .setSocketOption(org.xnio.Options.WRITE_TIMEOUT, soon))) {
+                builder -> builder.setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, soon)
+                        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, soon)
+                        .setSocketOption(Options.READ_TIMEOUT, soon)
+                        .setSocketOption(Options.WRITE_TIMEOUT, soon))) {
             try (RawWebSocketClient client = RawWebSocketClient.open(hasty.port())) {
                 TestServer.Recorder end = hasty.accepted();
                 await().during(Duration.ofMillis(5L * soon)).until(() -> end.closes.isEmpty());
@@ -508,8 +565,7 @@ class WebSocketConnectionTest {
             }
         }
         try (TestServer hasty = TestServer.startWith(
-                settings().build(),
-                builder -> builder.setServerOption(io.undertow.UndertowOptions.IDLE_TIMEOUT, soon))) {
+                settings().build(), builder -> builder.setServerOption(UndertowOptions.IDLE_TIMEOUT, soon))) {
             try (RawWebSocketClient client = RawWebSocketClient.open(hasty.port())) {
                 TestServer.Recorder end = hasty.accepted();
                 await().during(Duration.ofMillis(5L * soon)).until(() -> end.closes.isEmpty());
@@ -524,7 +580,7 @@ class WebSocketConnectionTest {
             awaitQuietly(go);
             for (int i = 0; i < count; i++) {
                 byte[] payload = new byte[8 + i % 300];
-                java.util.Arrays.fill(payload, (byte) thread);
+                Arrays.fill(payload, (byte) thread);
                 ByteBuffer.wrap(payload).putInt(thread).putInt(i);
                 WebSocketFrame frame = WebSocketFrame.binary(payload);
                 while (!connection.offer(frame)) {
@@ -538,6 +594,24 @@ class WebSocketConnectionTest {
         });
         sender.start();
         return sender;
+    }
+
+    private static void deliver(WebSocketConnection connection, WebSocketFrame frame, int count) {
+        for (int i = 0; i < count; i++) {
+            while (!connection.isWritable()) {
+                Thread.onSpinWait();
+            }
+            connection.offer(frame);
+            connection.flush();
+        }
+    }
+
+    private static boolean awaitRoom(TestServer.Recorder end) {
+        try {
+            return end.writables.poll(10, TimeUnit.SECONDS) != null;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void offerUntilClosed(TestServer.Recorder end, CountDownLatch go) {

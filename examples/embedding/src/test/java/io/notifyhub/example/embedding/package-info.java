@@ -1,0 +1,4 @@
+@NullMarked
+package io.notifyhub.example.embedding;
+
+import org.jspecify.annotations.NullMarked;

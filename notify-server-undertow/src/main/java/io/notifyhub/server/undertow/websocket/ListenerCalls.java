@@ -1,0 +1,86 @@
+package io.notifyhub.server.undertow.websocket;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the application's listener: nothing after it was told that the connection closed, and that once. What the listener
+ * throws ends here. Confined to the connection's I/O thread.
+ */
+final class ListenerCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerCalls.class);
+
+    private final WebSocketConnection connection;
+    private @Nullable WebSocketListener listener;
+    private boolean calling;
+
+    ListenerCalls(WebSocketConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Asks the application for the listener; without one nobody is told anything. */
+    void open(WebSocketAcceptor acceptor, UpgradeRequest request) {
+        call(() -> listener = acceptor.onOpen(request, connection));
+    }
+
+    void text(String text) {
+        WebSocketListener current = listener;
+        if (current != null) {
+            call(() -> current.onText(text));
+        }
+    }
+
+    void binary(byte[] data) {
+        WebSocketListener current = listener;
+        if (current != null) {
+            call(() -> {
+                if (!current.onBinary(data)) {
+                    connection.binaryRefused();
+                }
+            });
+        }
+    }
+
+    void writable() {
+        WebSocketListener current = listener;
+        if (current != null) {
+            call(current::onWritable);
+        }
+    }
+
+    void closed(CloseStatus status) {
+        WebSocketListener last = listener;
+        listener = null;
+        if (last != null) {
+            call(() -> last.onClosed(status.code(), status.reason()));
+        }
+    }
+
+    /** Whether a call is under way, so that no other may begin. */
+    boolean isCalling() {
+        return calling;
+    }
+
+    private void call(Runnable method) {
+        calling = true;
+        try {
+            method.run();
+        } catch (RuntimeException | Error e) {
+            log(e);
+            connection.listenerFailed();
+        } finally {
+            calling = false;
+        }
+    }
+
+    /** Names the place of the failure, not its message, which may quote what the peer sent. */
+    private static void log(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        LOG.warn(
+                "A WebSocket listener failed with {} at {}; closing the connection",
+                e.getClass().getName(),
+                trace.length == 0 ? "an unknown place" : trace[0]);
+    }
+}
