@@ -72,7 +72,7 @@ class SlowReaderTest {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static void upgrade(Socket socket) throws IOException {
+    static void upgrade(Socket socket) throws IOException {
         String request = "GET /ws/notifications/?token=" + RunningHub.token("5")
                 + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
