@@ -70,6 +70,9 @@ final class ModelServer {
      */
     void loseTail(long least) {
         long keep = Math.max(least, openedAt);
+        if (keep >= head()) {
+            return;
+        }
         history++;
         while (log.size() > keep) {
             log.remove(log.size() - 1);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** A client, a server and everything that goes wrong between them, drawn from a seed. */
 class RandomFaultsTest {
-    private static final int SEEDS = 400;
+    private static final int SEEDS = Integer.getInteger("notify.seeds", 400);
     private static final int ACTIONS = 120;
 
     @Test
@@ -71,6 +71,7 @@ class RandomFaultsTest {
 
         World(long seed) {
             random = new Random(seed);
+            store.cursor = Rig.at(0);
             life = new Life();
         }
 

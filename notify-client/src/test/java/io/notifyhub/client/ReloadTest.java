@@ -134,4 +134,17 @@ class ReloadTest {
         assertThat(rig.client.state()).isEqualTo(ClientState.RECONNECTING);
         assertThat(rig.saved).isEmpty();
     }
+
+    @Test
+    @DisplayName("a server that takes the old cursor after all repeats nothing that was told meanwhile")
+    void takenAfterAll() {
+        Rig rig = Rig.live(9);
+        rig.receive(Rig.reset(9, 9), Rig.created(10));
+        rig.receive(Rig.list(rig.lastRef(), true, 10), Rig.created(11));
+        rig.reconnect();
+        rig.receive(Rig.hello(9, true), Rig.created(10), Rig.created(11), Rig.created(12));
+        assertThat(rig.told.stream().filter(line -> line.startsWith("created")))
+                .containsExactly("created 10", "created 11", "created 12");
+        assertThat(rig.saved).endsWith(Rig.at(10), Rig.at(11), Rig.at(12));
+    }
 }

@@ -8,6 +8,8 @@ import io.notifyhub.protocol.NotificationsList;
 import io.notifyhub.protocol.Reset;
 import io.notifyhub.protocol.ResetReason;
 import io.notifyhub.protocol.StepFrame;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the engine's context.
  */
 final class Feed {
+    private static final int MAX_TOLD_IN_RELOAD = 10_000;
+
     private final CallbackQueue callbacks;
     private final Announcer announcer;
     private final ReloadPages pages;
@@ -32,6 +36,8 @@ final class Feed {
     private @Nullable Cursor received;
     private @Nullable String resumeFrom;
     private volatile long ignored;
+    /** Steps told during a reload that broke off: a server that then takes the old cursor after all sends them again. */
+    private final Set<Cursor> toldInReload = new HashSet<>();
 
     // valid for the connection
     private boolean live;
@@ -91,9 +97,18 @@ final class Feed {
             return;
         }
         received = cursor;
+        if (reload == null && toldInReload.remove(cursor)) {
+            ignored++;
+            resumeFrom = cursor.toString();
+            callbacks.add(Delivery.of(() -> {}).saving(resumeFrom));
+            return;
+        }
         boolean current = live;
         Delivery delivery =
                 Delivery.ofFrame(() -> announcer.step(step, current), length).saving(cursor.toString());
+        if (reload != null && toldInReload.size() < MAX_TOLD_IN_RELOAD) {
+            toldInReload.add(cursor);
+        }
         if (reload == null) {
             resumeFrom = cursor.toString();
             callbacks.add(delivery);
@@ -118,6 +133,7 @@ final class Feed {
             received = caughtUp.cursor();
             resumeFrom = received.toString();
         }
+        toldInReload.clear();
         callbacks.add(resumeFrom == null ? delivery : delivery.saving(resumeFrom));
     }
 
@@ -177,6 +193,7 @@ final class Feed {
             return;
         }
         reload = null;
+        toldInReload.clear();
         NotificationsList list = from.list();
         Delivery reloaded = Delivery.ofFrame(() -> announcer.reload(list, from.reason), length);
         Cursor completeAt = from.completeAt();
