@@ -188,7 +188,7 @@ final class Feed {
     }
 
     private void addPage(Reload from, NotificationsList page, int length) {
-        if (from.add(page, received)) {
+        if (from.add(page)) {
             askPage(from);
             return;
         }
@@ -196,12 +196,24 @@ final class Feed {
         toldInReload.clear();
         NotificationsList list = from.list();
         Delivery reloaded = Delivery.ofFrame(() -> announcer.reload(list, from.reason), length);
-        Cursor completeAt = from.completeAt();
-        callbacks.add(completeAt == null ? reloaded : reloaded.saving(completeAt.toString()));
+        saveAtEnd(from, reloaded);
+        callbacks.add(reloaded);
         if (from.caughtUp != null) {
             callbacks.add(from.caughtUp);
         }
         release(from);
         resumeFrom = received == null ? resumeFrom : received.toString();
+    }
+
+    /**
+     * Later pages show the list as it was after some of the held steps. Only when the last of these was told is the list
+     * that of one place in the log, and only that place is saved: a log that lost one of them must refuse this client.
+     */
+    private void saveAtEnd(Reload ended, Delivery reloaded) {
+        ended.held.forEach(Delivery::unsaved);
+        Delivery last = ended.held.isEmpty() ? reloaded : ended.held.get(ended.held.size() - 1);
+        if (received != null) {
+            last.saving(received.toString());
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.notifyhub.client.internal;
 
-import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.NotificationsList;
 import io.notifyhub.protocol.ResetReason;
@@ -22,7 +21,6 @@ final class Reload {
     private final int maxEntries;
     private final List<Notification> entries = new ArrayList<>();
     private @Nullable NotificationsList first;
-    private @Nullable Cursor firstAt;
     private boolean more;
 
     Reload(ResetReason reason, int maxEntries) {
@@ -34,16 +32,10 @@ final class Reload {
         return first != null;
     }
 
-    /**
-     * Takes a page.
-     *
-     * @param position the last step received before it
-     * @return whether another page is needed
-     */
-    boolean add(NotificationsList page, @Nullable Cursor position) {
+    /** Takes a page; returns whether another one is needed. */
+    boolean add(NotificationsList page) {
         if (first == null) {
             first = page;
-            firstAt = position;
         }
         entries.addAll(page.notifications());
         more = page.hasMore();
@@ -54,12 +46,6 @@ final class Reload {
     @Nullable
     Long before() {
         return entries.isEmpty() ? null : entries.get(entries.size() - 1).id();
-    }
-
-    /** The place in the log at which the list is complete. */
-    @Nullable
-    Cursor completeAt() {
-        return firstAt;
     }
 
     NotificationsList list() {
