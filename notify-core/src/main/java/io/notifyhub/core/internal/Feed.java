@@ -39,14 +39,13 @@ final class Feed {
 
     // guarded by this
     private final StepRing ring = new StepRing();
-    private @Nullable TreeMap<Long, Early> early;
+    /** Hints that cannot be placed yet. */
+    private @Nullable TreeMap<Long, Slot> early;
+
     private boolean timerSet;
     private int fruitlessChecks;
     /** The store is known to reach to here at least; hints that lead there are awaited for a moment. */
     private long storeRev;
-
-    /** A hint that cannot be placed yet. */
-    private record Early(Slot slot, long prevMark) {}
 
     Feed(HubContext hub, String userId) {
         this.hub = hub;
@@ -86,6 +85,10 @@ final class Feed {
         return List.of(sessions);
     }
 
+    boolean isShared() {
+        return sessions.length > 1;
+    }
+
     boolean isIdle() {
         return sessions.length == 0;
     }
@@ -103,7 +106,7 @@ final class Feed {
         boolean suspect = false;
         synchronized (this) {
             Place known = head;
-            Early hint = new Early(new Slot(rev, mark, frame), prevMark);
+            Slot hint = new Slot(rev, mark, prevMark, frame);
             if (known == null || rev > known.rev() + 1) {
                 remember(hint);
             } else if (rev <= known.rev()) {
@@ -112,7 +115,7 @@ final class Feed {
             } else if (prevMark != known.mark()) {
                 suspect = true;
             } else {
-                advance(hint.slot());
+                advance(hint);
                 suspect = !drainEarly();
                 advanced = true;
             }
@@ -133,15 +136,16 @@ final class Feed {
         }
         head = new Place(slot.rev(), slot.mark());
         fruitlessChecks = 0;
+        pages.forget();
     }
 
-    private void remember(Early hint) {
-        TreeMap<Long, Early> waiting = early;
+    private void remember(Slot hint) {
+        TreeMap<Long, Slot> waiting = early;
         if (waiting == null) {
             waiting = new TreeMap<>();
             early = waiting;
         }
-        waiting.put(hint.slot().rev(), hint);
+        waiting.put(hint.rev(), hint);
         if (waiting.size() > MAX_EARLY) {
             waiting.pollFirstEntry();
         }
@@ -163,23 +167,23 @@ final class Feed {
      * @return false if one did not fit although it is next in line
      */
     private boolean drainEarly() {
-        TreeMap<Long, Early> waiting = early;
+        TreeMap<Long, Slot> waiting = early;
         Place known = head;
         while (waiting != null && known != null && !waiting.isEmpty()) {
-            Map.Entry<Long, Early> first = waiting.firstEntry();
+            Map.Entry<Long, Slot> first = waiting.firstEntry();
             if (first.getKey() > known.rev() + 1) {
                 setTimer();
                 return true;
             }
             waiting.pollFirstEntry();
-            Early hint = first.getValue();
+            Slot hint = first.getValue();
             if (first.getKey() == known.rev() + 1) {
                 if (hint.prevMark() != known.mark()) {
                     early = null;
                     return false;
                 }
-                advance(hint.slot());
-                known = new Place(hint.slot().rev(), hint.slot().mark());
+                advance(hint);
+                known = new Place(hint.rev(), hint.mark());
             }
         }
         early = null;
@@ -221,6 +225,7 @@ final class Feed {
     void compare(LogHead store, @Nullable Place noted, boolean atOnce) {
         boolean otherHistory = false;
         boolean raised = false;
+        boolean suspect = false;
         synchronized (this) {
             Place known = head;
             if (noted != null && isOther(store, noted)) {
@@ -233,7 +238,7 @@ final class Feed {
                 raised = true;
                 ring.clear();
                 head = Place.of(store);
-                drainEarly();
+                suspect = !drainEarly();
             } else if (store.rev() > known.rev()) {
                 storeRev = Math.max(storeRev, store.rev());
                 setTimer();
@@ -247,6 +252,9 @@ final class Feed {
             }
         } else if (raised) {
             wake();
+        }
+        if (suspect) {
+            check();
         }
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pages of one user's log for the sessions of a feed. Those that ask for the same place while a read is under way
- * share its answer; the last page is kept while the log has not grown since, as nothing in it can have changed then.
+ * share its answer; where there are several sessions the last page is kept until the log grows, as nothing in it can have
+ * changed before.
  *
  * <p>Thread-safe, guarded by its own monitor. Answers are given on the store executor, outside the monitor.
  */
@@ -47,9 +48,8 @@ final class PageReader {
                     && Place.of(last.head()).equals(feed.head())) {
                 kept = last;
             } else {
-                List<Consumer<@Nullable Page>> others = waiting.get(from);
-                // A read that is under way may have looked before what a fresh one is to see.
-                first = others == null || fresh;
+                // Those that wait have not been begun: a read sees what is there after it was asked for.
+                first = !waiting.containsKey(from);
                 waiting.computeIfAbsent(from, place -> new ArrayList<>(1)).add(to);
             }
         }
@@ -87,18 +87,20 @@ final class PageReader {
     }
 
     private synchronized void keep(Page page) {
-        last = page.slots().isEmpty() ? null : page;
+        last = feed.isShared() && !page.slots().isEmpty() ? page : null;
     }
 
     Page encode(Place from, LogPage answer) {
         List<Slot> slots = new ArrayList<>(answer.steps().size());
+        long prevMark = from.mark();
         for (Step step : answer.steps()) {
-            slots.add(new Slot(step.rev(), step.mark(), hub.frames().step(step)));
+            slots.add(new Slot(step.rev(), step.mark(), prevMark, hub.frames().step(step)));
+            prevMark = step.mark();
         }
         return new Page(from, answer.reset(), slots, answer.head());
     }
 
-    /** Lets the kept page go. */
+    /** Lets the kept page go: the log has grown, or nobody is left to ask. */
     synchronized void forget() {
         last = null;
     }

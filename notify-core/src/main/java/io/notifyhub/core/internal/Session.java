@@ -393,6 +393,12 @@ final class Session implements HostSession {
             page = null;
         }
         Slot slot = next <= openRev ? null : of.slotAfter(cursor.rev());
+        if (slot != null && slot.prevMark() != cursor.mark()) {
+            // The feed follows another history already; word of it is under way to this session.
+            revalidations++;
+            requestPage();
+            return null;
+        }
         if (slot == null && isBehind(of)) {
             requestPage();
         }

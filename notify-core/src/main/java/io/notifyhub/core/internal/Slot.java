@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step as sessions deliver it. Immutable.
  *
+ * @param prevMark the mark of the step before it: a session goes on only from there
  * @param frame null where there is nothing to tell; the cursor moves all the same
  */
-record Slot(long rev, long mark, @Nullable OutboundFrame frame) {
+record Slot(long rev, long mark, long prevMark, @Nullable OutboundFrame frame) {
     private static final int OVERHEAD_BYTES = 64;
 
     int bytes() {
