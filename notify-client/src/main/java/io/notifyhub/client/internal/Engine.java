@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  * <p>Failure: what goes wrong in a task of the engine itself is logged and reported, and costs the connection.
  */
 public final class Engine {
+    /** The code of a connection that ended without a close frame (RFC 6455 section 7.1.5). */
+    private static final int NO_CLOSE_FRAME = 1006;
+
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
     private static final int MAX_REQUESTS = 256;
@@ -394,7 +397,7 @@ public final class Engine {
         }
         Closing said = connection.closing();
         Closing verdict = said == null ? verdictOf(code, reason) : said;
-        String message = "closed with " + verdict.code() + (verdict.reason().isEmpty() ? "" : " " + verdict.reason());
+        String message = messageOf(verdict, cause);
         if (verdict.reauthenticate()) {
             refusedToken = connection.token();
             refusedForGood = !verdict.reconnect();
@@ -406,6 +409,20 @@ public final class Engine {
         } else {
             fail(new NotifyClientException(Reason.ENDED_BY_SERVER, message, cause));
         }
+    }
+
+    /** For people: what the server said, or what went wrong at the bottom of it. */
+    private static String messageOf(Closing verdict, @Nullable Throwable cause) {
+        if (verdict.code() == NO_CLOSE_FRAME && cause != null) {
+            Throwable root = cause;
+            for (Throwable next = root.getCause(); next != null && next != root; next = root.getCause()) {
+                root = next;
+            }
+            String text = root.getMessage();
+            return "no connection: " + (text == null ? root.getClass().getSimpleName() : text);
+        }
+        String code = verdict.code() == NO_CLOSE_FRAME ? "the connection broke" : "closed with " + verdict.code();
+        return code + (verdict.reason().isEmpty() ? "" : " " + verdict.reason());
     }
 
     private static Closing verdictOf(int code, String reason) {
