@@ -138,6 +138,11 @@ final class Session implements HostSession {
     }
 
     @Override
+    public void onRefused(CloseCode code, String reason) {
+        close(code, reason, 0);
+    }
+
+    @Override
     public void onWritable() {
         pump();
     }
@@ -277,7 +282,7 @@ final class Session implements HostSession {
                 old.cancel(false);
             }
             Instant expiresAt = who == null ? null : who.expiresAt();
-            if (expiresAt != null && !closed) {
+            if (expiresAt != null && !closed && !closing) {
                 Duration left = Duration.between(hub.clock().instant(), expiresAt.plus(hub.tokenLeeway()));
                 expiry = hub.scheduler()
                         .schedule(

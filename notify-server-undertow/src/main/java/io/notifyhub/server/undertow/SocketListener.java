@@ -3,6 +3,7 @@ package io.notifyhub.server.undertow;
 import io.notifyhub.core.host.Handshake;
 import io.notifyhub.core.host.HostSession;
 import io.notifyhub.core.host.HubEndpoint;
+import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.server.undertow.websocket.UpgradeRequest;
 import io.notifyhub.server.undertow.websocket.WebSocketConnection;
 import io.notifyhub.server.undertow.websocket.WebSocketListener;
@@ -17,6 +18,19 @@ record SocketListener(HostSession session) implements WebSocketListener {
     @Override
     public void onText(String text) {
         session.onText(text);
+    }
+
+    @Override
+    public boolean onBinary(byte[] data) {
+        session.onRefused(CloseCode.UNSUPPORTED_DATA, "binary messages are not understood");
+        return true;
+    }
+
+    @Override
+    public boolean onRefused(int code, String reason) {
+        CloseCode known = CloseCode.fromCode(code);
+        session.onRefused(known == null ? CloseCode.PROTOCOL_ERROR : known, reason);
+        return true;
     }
 
     @Override

@@ -43,6 +43,16 @@ final class ListenerCalls {
         }
     }
 
+    /** @return whether the listener closes the connection itself */
+    boolean refused(CloseStatus status) {
+        WebSocketListener current = listener;
+        boolean[] closes = new boolean[1];
+        if (current != null) {
+            call(() -> closes[0] = current.onRefused(status.code(), status.reason()));
+        }
+        return closes[0];
+    }
+
     void writable() {
         WebSocketListener current = listener;
         if (current != null) {

@@ -188,7 +188,9 @@ public final class WebSocketConnection {
         LOG.debug("{}: closing with {}: {}", this, status.code(), status.reason());
         receiver.discard();
         peerDone = true;
-        startClosing(status);
+        if (writer.isClosing() || !listener.refused(status)) {
+            startClosing(status);
+        }
         finishIfDone();
     }
 

@@ -26,6 +26,17 @@ public interface WebSocketListener {
     }
 
     /**
+     * The peer broke RFC 6455 or a limit. Nothing more is read from it, and the connection is to be closed for it.
+     *
+     * @param code as it should stand in the close frame
+     * @return true if the listener closes the connection itself, now or soon, for instance after a last message; false to
+     *     have it closed with this code and reason. The default
+     */
+    default boolean onRefused(int code, String reason) {
+        return false;
+    }
+
+    /**
      * There is room again: called once after {@link WebSocketConnection#offer} returned false, when at most half of the
      * limits is still in flight. Offer the rest now.
      */
