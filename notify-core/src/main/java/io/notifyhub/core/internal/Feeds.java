@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,11 @@ final class Feeds implements TransportListener {
 
     void leave(Feed feed, Session session) {
         if (feed.remove(session)) {
-            hub.scheduler().schedule(() -> removeIfIdle(feed), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            try {
+                hub.scheduler().schedule(() -> removeIfIdle(feed), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // The hub is closed: no timer runs any more, and nobody looks for the feed.
+            }
         }
     }
 

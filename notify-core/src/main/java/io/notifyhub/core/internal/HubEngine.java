@@ -20,6 +20,7 @@ import io.notifyhub.protocol.FrameTypes;
 import io.notifyhub.protocol.SendNotification;
 import io.notifyhub.protocol.Texts;
 import io.notifyhub.protocol.UserIds;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands behind a hub: its parts, put together, and what they do for each other. Thread-safe. */
 public final class HubEngine {
+    /** Over how long those who were told to come back do so, in milliseconds; longer where they are more. */
+    private static final int DRAIN_MILLIS = 5_000;
+
     private final HubContext hub;
     private final Feeds feeds;
     private final Reconciler reconciler;
@@ -80,7 +84,7 @@ public final class HubEngine {
         sessions.add(session);
         connection.suspendReceives();
         if (closed) {
-            session.close(CloseCode.GOING_AWAY, "shutting down", 0);
+            session.close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(0, 1));
         } else {
             hub.executor().execute(() -> opener.open(session, handshake));
         }
@@ -184,13 +188,22 @@ public final class HubEngine {
         return type.isEmpty() ? null : handlers.get(type);
     }
 
-    /** Tells every connection to come back, and stops. What was passed in stays open. */
+    /** Tells every connection to come back, each after a time of its own, and stops. What was passed in stays open. */
     public void close() {
         closed = true;
         reconciler.close();
-        for (Session session : sessions) {
-            session.close(CloseCode.GOING_AWAY, "shutting down", 0);
+        List<Session> leaving = List.copyOf(sessions);
+        for (int i = 0; i < leaving.size(); i++) {
+            leaving.get(i).close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(i, leaving.size()));
         }
         hub.transport().close();
+    }
+
+    /** In milliseconds: a random moment of the part that belongs to one of so many. */
+    private long comeBackAfter(int index, int count) {
+        long span = Math.max(DRAIN_MILLIS, count);
+        long first = span * index / count;
+        long next = span * (index + 1) / count;
+        return first + Math.floorMod(hub.random().getAsLong(), next - first);
     }
 }

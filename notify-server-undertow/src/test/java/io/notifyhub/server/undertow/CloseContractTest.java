@@ -1,10 +1,20 @@
 package io.notifyhub.server.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notifyhub.core.HubListener;
+import io.notifyhub.core.SessionInfo;
 import io.notifyhub.protocol.CloseCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +89,57 @@ class CloseContractTest {
             phone.expectClosing(code.code(), code.reconnect(), code.reauthenticate());
             laptop.expectClosing(code.code(), code.reconnect(), code.reauthenticate());
             stranger.expectNothing();
+        }
+    }
+
+    @Test
+    void tellsEachConnectionAnotherTimeToComeBackOnADrain() {
+        List<SocketClient> clients = new ArrayList<>();
+        LiveServer server = LiveServer.start();
+        try {
+            for (int i = 0; i < 20; i++) {
+                clients.add(server.connect(user + "-" + i));
+            }
+            server.close();
+            Set<Long> delays = new HashSet<>();
+            for (SocketClient client : clients) {
+                JsonNode closing = client.expect("{'type':'closing','code':1001,'reason':'<text>','reconnect':true,"
+                        + "'retry_after_ms':'<number>','reauthenticate':false}");
+                delays.add(closing.get("retry_after_ms").longValue());
+                assertThat(client.expectClose().code()).isEqualTo(1001);
+            }
+            assertThat(delays).hasSize(clients.size()).allMatch(delay -> delay >= 0 && delay <= 10_000);
+        } finally {
+            clients.forEach(SocketClient::close);
+            server.close();
+        }
+    }
+
+    @Test
+    void tellsTheApplicationOfEveryConnectionThatEndedOnADrain() {
+        AtomicInteger opened = new AtomicInteger();
+        List<Integer> ended = new CopyOnWriteArrayList<>();
+        HubListener listener = new HubListener() {
+            @Override
+            public void onSessionOpened(SessionInfo session) {
+                opened.incrementAndGet();
+            }
+
+            @Override
+            public void onSessionClosed(SessionInfo session, int code) {
+                ended.add(code);
+            }
+        };
+        try (LiveServer server = LiveServer.start(settings -> settings.listener(listener));
+                SocketClient one = server.connect(user);
+                SocketClient two = server.connect(LiveServer.newUser())) {
+            server.hub().close();
+            one.expectClosing(1001, true, false);
+            two.expectClosing(1001, true, false);
+            await().atMost(Duration.ofSeconds(5)).until(() -> ended.size() == 2);
+            assertThat(opened).hasValue(2);
+            assertThat(ended).containsExactly(1001, 1001);
+            assertThat(server.hub().endpoint().connectionCount()).isZero();
         }
     }
 }
