@@ -8,6 +8,7 @@ import io.notifyhub.server.undertow.websocket.WebSocketHandler;
 import io.notifyhub.server.undertow.websocket.WebSocketSettings;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Methods;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public final class NotifyHandlers implements HttpHandler {
                 .build();
         this.socket = new WebSocketHandler(
                 settings, (request, connection) -> SocketListener.open(endpoint, request, connection));
-        this.notifications = new NotificationsHandler(hub);
+        // A client that announces its body waits to be asked for it (RFC 9110 section 10.1.1).
+        this.notifications = new HttpContinueReadHandler(new NotificationsHandler(hub));
         this.next = next;
     }
 

@@ -12,6 +12,7 @@ import io.notifyhub.protocol.codec.MalformedFrameException;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotificationsHandler implements HttpHandler {
     private static final HttpString IDEMPOTENCY_KEY = new HttpString("Idempotency-Key");
+    private static final int CUT_OFF_FACTOR = 16;
 
     private final NotificationHub hub;
     private final HubEndpoint endpoint;
@@ -107,11 +109,14 @@ public final class NotificationsHandler implements HttpHandler {
             JsonAnswer.error(exchange, 415, "unsupported_media_type", "The body must be application/json");
             return;
         }
-        exchange.setMaxEntitySize(endpoint.limits().maxFrameBytes());
-        exchange.getRequestReceiver()
-                .receiveFullBytes(
-                        (received, body) -> door.enter(received, principal -> send(received, principal, body)),
-                        NotificationsHandler::unreadable);
+        int limit = endpoint.limits().maxFrameBytes();
+        // Who is a little beyond the limit is told so; who is far beyond it is cut off.
+        exchange.setMaxEntitySize((long) CUT_OFF_FACTOR * limit);
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(limit);
+        receiver.receiveFullBytes(
+                (received, body) -> door.enter(received, principal -> send(received, principal, body)),
+                NotificationsHandler::unreadable);
     }
 
     private static boolean isJson(String contentType) {
@@ -120,7 +125,7 @@ public final class NotificationsHandler implements HttpHandler {
     }
 
     private static void unreadable(HttpServerExchange exchange, Exception failure) {
-        if (failure instanceof Receiver.RequestToLargeException) {
+        if (failure instanceof Receiver.RequestToLargeException || failure instanceof RequestTooBigException) {
             JsonAnswer.error(exchange, 413, "payload_too_large", "The body is too large");
         } else {
             JsonAnswer.error(exchange, 400, "invalid_json", "The body could not be read");
