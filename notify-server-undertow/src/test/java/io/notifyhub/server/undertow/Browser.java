@@ -1,0 +1,161 @@
+package io.notifyhub.server.undertow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A headless Chromium with tabs that open WebSockets and record what comes. Used by one thread. */
+final class Browser implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    /** What a page does: each socket has a name, keeps its frames as text, and how it was closed. */
+    static final String PAGE = """
+            <!doctype html><meta charset="utf-8"><title>sockets</title><script>
+            const sockets = {};
+            function connect(name, path, protocols) {
+              const socket = new WebSocket('ws://' + location.host + path, protocols);
+              const record = sockets[name] = {socket, frames: [], closed: null, taken: 0};
+              socket.onmessage = event => record.frames.push(String(event.data));
+              socket.onclose = event => record.closed = {code: event.code, reason: event.reason, clean: event.wasClean};
+            }
+            function take(name) {
+              const record = sockets[name];
+              return record.taken < record.frames.length ? record.frames[record.taken++] : null;
+            }
+            function closed(name) {
+              const record = sockets[name];
+              return record.closed && record.taken === record.frames.length ? JSON.stringify(record.closed) : null;
+            }
+            </script>
+            """;
+
+    private final ChromeDriver driver;
+
+    private Browser(Path driver, Path chromium, Path profile) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.toString());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + profile);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.toFile())
+                .usingAnyFreePort()
+                .build();
+        this.driver = new ChromeDriver(service, options);
+        this.driver.manage().timeouts().pageLoadTimeout(DEADLINE).scriptTimeout(DEADLINE);
+    }
+
+    /** Skips the test where there is no Chromium, or no driver for it. */
+    static Browser start(Path profile) {
+        Path driver = find("chromedriver");
+        Path chromium = find("chromium", "chromium-browser", "google-chrome");
+        assumeTrue(driver != null, "there is no chromedriver on the path: install chromium-driver");
+        assumeTrue(chromium != null, "there is no chromium on the path: install chromium");
+        return new Browser(present(driver), present(chromium), profile);
+    }
+
+    private static @Nullable Path find(String... names) {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Path present(@Nullable Path path) {
+        if (path == null) {
+            throw new IllegalStateException("assumed to be there");
+        }
+        return path;
+    }
+
+    /** Opens the page in a new tab, which becomes the current one. @return a name for it */
+    String newTab(String url) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(url);
+        return driver.getWindowHandle();
+    }
+
+    void switchTo(String tab) {
+        driver.switchTo().window(tab);
+    }
+
+    void connect(String name, String path, String... protocols) {
+        run("connect(arguments[0], arguments[1], arguments[2])", name, path, List.of(protocols));
+    }
+
+    /** @param json with {@code '} for {@code "} */
+    void send(String name, String json) {
+        run("sockets[arguments[0]].socket.send(arguments[1])", name, Json.quoted(json));
+    }
+
+    void close(String name, int code) {
+        run("sockets[arguments[0]].socket.close(arguments[1])", name, code);
+    }
+
+    String subprotocol(String name) {
+        return String.valueOf(run("return sockets[arguments[0]].socket.protocol", name));
+    }
+
+    /** The next frame of this socket of the current tab. */
+    JsonNode next(String name) {
+        return Json.parse(awaited("return take(arguments[0])", name));
+    }
+
+    JsonNode expect(String name, String expected) {
+        JsonNode frame = next(name);
+        Json.assertMatches(frame, expected);
+        return frame;
+    }
+
+    JsonNode expectHello(String name) {
+        JsonNode hello = next(name);
+        assertThat(hello.get("type").textValue()).isEqualTo("connection_established");
+        expect(name, "{'type':'caught_up','unread_count':'<number>','cursor':'<cursor>'}");
+        return hello;
+    }
+
+    /** The socket was closed so, after its last frame was taken. */
+    void expectClose(String name, int code) {
+        JsonNode closed = Json.parse(awaited("return closed(arguments[0])", name));
+        Json.assertMatches(closed.get("code"), String.valueOf(code));
+        assertThat(closed.get("clean").booleanValue()).isTrue();
+    }
+
+    private String awaited(String script, String name) {
+        return String.valueOf(await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> run(script, name), result -> result != null));
+    }
+
+    private @Nullable Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
