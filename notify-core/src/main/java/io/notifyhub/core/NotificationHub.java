@@ -66,7 +66,7 @@ public final class NotificationHub implements AutoCloseable {
             owned.add(store);
         }
         HubThreads threads = new HubThreads(from.scheduler, from.executor, from.storeExecutor);
-        owned.add(threads);
+        owned.add(0, threads);
         FrameCodec codec = new FrameCodec(from.userIdFormat);
         HubContext context = new HubContext(
                 from.nodeId != null ? from.nodeId : Long.toHexString(from.random.getAsLong()),

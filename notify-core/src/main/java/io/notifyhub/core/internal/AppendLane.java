@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers concurrent appends into batches, one at a time. Who finds the lane idle runs the first batch itself: a blocking
@@ -21,6 +24,8 @@ import java.util.function.BiConsumer;
  * <p>Thread-safe, guarded by its own monitor; the store is called outside it.
  */
 final class AppendLane {
+    private static final Logger log = LoggerFactory.getLogger(AppendLane.class);
+
     static final int MAX_BATCH = 256;
     static final int MAX_WAITING = 10_000;
 
@@ -30,6 +35,9 @@ final class AppendLane {
     // guarded by this
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
     private boolean busy;
+
+    /** Who runs a batch now. */
+    private volatile @Nullable Thread leader;
 
     /** One append that waits for its batch. */
     record Item(AppendRequest request, CompletableFuture<AppendResult> result) {}
@@ -49,6 +57,11 @@ final class AppendLane {
     CompletableFuture<AppendResult> append(AppendRequest request, boolean onThisThread) {
         Item item = new Item(request, new CompletableFuture<>());
         boolean lead;
+        if (onThisThread && leader == Thread.currentThread()) {
+            // A listener that is told of a step sends another one: it would wait for itself.
+            store(List.of(item));
+            return item.result();
+        }
         synchronized (this) {
             if (waiting.size() >= MAX_WAITING) {
                 return CompletableFuture.failedFuture(
@@ -62,24 +75,39 @@ final class AppendLane {
             if (onThisThread) {
                 runBatch();
             } else {
-                hub.storeExecutor().execute(this::runBatch);
+                runElsewhere();
             }
         }
         return item.result();
     }
 
+    private void runElsewhere() {
+        if (!hub.onStore(this::runBatch)) {
+            List<Item> stranded;
+            synchronized (this) {
+                stranded = List.copyOf(waiting);
+                waiting.clear();
+                busy = false;
+            }
+            NotifyException closed = new NotifyException(ErrorCode.UNAVAILABLE, "the hub is closed");
+            stranded.forEach(item -> item.result().completeExceptionally(closed));
+        }
+    }
+
     private void runBatch() {
         List<Item> batch = take();
+        leader = Thread.currentThread();
         try {
             store(batch);
         } finally {
+            leader = null;
             boolean more;
             synchronized (this) {
                 more = !waiting.isEmpty();
                 busy = more;
             }
             if (more) {
-                hub.storeExecutor().execute(this::runBatch);
+                runElsewhere();
             }
         }
     }
@@ -96,6 +124,9 @@ final class AppendLane {
         List<AppendResult> results;
         try {
             results = hub.store().append(batch.stream().map(Item::request).toList());
+            if (results.size() != batch.size()) {
+                throw new IllegalStateException("a store gave " + results.size() + " results for " + batch.size());
+            }
         } catch (RuntimeException e) {
             RuntimeException failure = e instanceof NotifyException
                     ? e
@@ -108,7 +139,16 @@ final class AppendLane {
             batch.get(i).result().complete(results.get(i));
         }
         for (int i = 0; i < batch.size(); i++) {
-            stored.accept(batch.get(i).request(), results.get(i));
+            tell(batch.get(i).request(), results.get(i));
+        }
+    }
+
+    /** It is stored: whatever goes wrong with a hint is made good by reading the store, and is not the caller's. */
+    private void tell(AppendRequest request, AppendResult result) {
+        try {
+            stored.accept(request, result);
+        } catch (RuntimeException e) {
+            log.warn("A hint could not be given: {}", e.toString(), e);
         }
     }
 }

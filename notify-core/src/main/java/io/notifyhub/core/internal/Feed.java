@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +36,8 @@ final class Feed {
     private volatile Session[] sessions = NO_SESSIONS;
     /** The newest step known; null until the store was asked for the first time. */
     private volatile @Nullable Place head;
+    /** Whether a question to the store waits for its turn. */
+    private final AtomicBoolean checkWaits = new AtomicBoolean();
 
     // guarded by this
     private final StepRing ring = new StepRing();
@@ -157,7 +159,7 @@ final class Feed {
     private void setTimer() {
         if (!timerSet) {
             timerSet = true;
-            hub.scheduler().schedule(this::closeGap, GAP_MILLIS, TimeUnit.MILLISECONDS);
+            hub.later(this::closeGap, GAP_MILLIS);
         }
     }
 
@@ -202,9 +204,13 @@ final class Feed {
         }
     }
 
-    /** Asks the store where the log ends, and follows it at once. Returns immediately. */
+    /** Asks the store where the log ends, and follows it at once. Returns immediately; who asks meanwhile is served too. */
     void check() {
-        hub.storeExecutor().execute(() -> {
+        if (!checkWaits.compareAndSet(false, true)) {
+            return;
+        }
+        hub.onStore(() -> {
+            checkWaits.set(false);
             Place noted = head;
             try {
                 LogHead answer = hub.store().heads(List.of(userId)).get(userId);
@@ -242,6 +248,10 @@ final class Feed {
             } else if (store.rev() > known.rev()) {
                 storeRev = Math.max(storeRev, store.rev());
                 setTimer();
+            } else if (atOnce && noted != null && storeRev > known.rev()) {
+                // It was seen further than it is now: put back, and nobody here had followed it.
+                otherHistory = true;
+                storeRev = known.rev();
             } else if (atOnce && early != null) {
                 giveUpOnEarly();
             }
@@ -272,9 +282,10 @@ final class Feed {
         }
     }
 
-    /** The step after {@code rev} if the ring has it. */
-    synchronized @Nullable Slot slotAfter(long rev) {
-        return ring.get(rev + 1);
+    /** The step after a place if the ring has it, and it is of the same history. */
+    synchronized @Nullable Slot slotAfter(Place place) {
+        Slot next = ring.get(place.rev() + 1);
+        return next != null && next.prevMark() == place.mark() ? next : null;
     }
 
     void readPage(Place from, boolean fresh, Consumer<@Nullable Page> to) {

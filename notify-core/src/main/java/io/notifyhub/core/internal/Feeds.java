@@ -2,15 +2,12 @@ package io.notifyhub.core.internal;
 
 import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.core.spi.Envelope;
-import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.TransportListener;
 import io.notifyhub.protocol.CloseCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +61,7 @@ final class Feeds implements TransportListener {
 
     void leave(Feed feed, Session session) {
         if (feed.remove(session)) {
-            try {
-                hub.scheduler().schedule(() -> removeIfIdle(feed), GRACE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                // The hub is closed: no timer runs any more, and nobody looks for the feed.
-            }
+            hub.later(() -> removeIfIdle(feed), GRACE_MILLIS);
         }
     }
 
@@ -83,14 +76,6 @@ final class Feeds implements TransportListener {
             if (feeds.containsKey(feed.userId())) {
                 hub.transport().join(feed.userId());
             }
-        }
-    }
-
-    /** The store showed the log of a user: their feed follows if it is behind. */
-    void seen(String userId, LogHead head) {
-        Feed feed = feeds.get(userId);
-        if (feed != null) {
-            feed.compare(head, null, false);
         }
     }
 

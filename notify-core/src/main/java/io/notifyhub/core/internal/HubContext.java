@@ -10,7 +10,10 @@ import io.notifyhub.core.spi.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,4 +47,34 @@ public record HubContext(
         Executor storeExecutor,
         Clock clock,
         LongSupplier nanoTime,
-        LongSupplier random) {}
+        LongSupplier random) {
+
+    /** Runs a call of the store. @return false if nothing is run any longer, because the hub or its executor is closed */
+    boolean onStore(Runnable task) {
+        return accepted(() -> storeExecutor.execute(task));
+    }
+
+    /** Runs the application's code. @return false if nothing is run any longer, because the hub or its executor is closed */
+    boolean onExecutor(Runnable task) {
+        return accepted(() -> executor.execute(task));
+    }
+
+    /** Sets a timer. @return null if none is set any longer, because the hub or its scheduler is closed */
+    @Nullable
+    ScheduledFuture<?> later(Runnable task, long millis) {
+        try {
+            return scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
+    }
+
+    private static boolean accepted(Runnable handOver) {
+        try {
+            handOver.run();
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+}

@@ -59,6 +59,7 @@ public final class HubEngine {
     public void start() {
         hub.transport().start(hub.nodeId(), feeds);
         reconciler.start();
+        sender.pruneFromTimeToTime();
     }
 
     public HubContext context() {
@@ -86,7 +87,9 @@ public final class HubEngine {
         if (closed) {
             session.close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(0, 1));
         } else {
-            hub.executor().execute(() -> opener.open(session, handshake));
+            if (!hub.onExecutor(() -> opener.open(session, handshake))) {
+                session.close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(0, 1));
+            }
         }
         return session;
     }
@@ -129,7 +132,11 @@ public final class HubEngine {
 
     /** The future is completed on the hub's executor: what the application hangs on it delays nobody. */
     public CompletableFuture<NotifyResult> sendAsync(String userId, NotificationRequest request) {
-        return sendDirect(userId, request).whenCompleteAsync((result, failure) -> {}, hub.executor());
+        return sendDirect(userId, request).whenCompleteAsync((result, failure) -> {}, task -> {
+            if (!hub.onExecutor(task)) {
+                task.run();
+            }
+        });
     }
 
     /** The future is completed by whoever stored it, and works when all threads of the executor wait: to be joined only. */
@@ -192,6 +199,7 @@ public final class HubEngine {
     public void close() {
         closed = true;
         reconciler.close();
+        sender.close();
         List<Session> leaving = List.copyOf(sessions);
         for (int i = 0; i < leaving.size(); i++) {
             leaving.get(i).close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(i, leaving.size()));

@@ -56,7 +56,7 @@ final class PageReader {
         if (kept != null) {
             to.accept(kept);
         } else if (first) {
-            hub.storeExecutor().execute(() -> readNow(from));
+            hub.onStore(() -> readNow(from));
         }
     }
 
@@ -92,10 +92,10 @@ final class PageReader {
 
     Page encode(Place from, LogPage answer) {
         List<Slot> slots = new ArrayList<>(answer.steps().size());
-        long prevMark = from.mark();
+        long before = from.mark();
         for (Step step : answer.steps()) {
-            slots.add(new Slot(step.rev(), step.mark(), prevMark, hub.frames().step(step)));
-            prevMark = step.mark();
+            slots.add(new Slot(step.rev(), step.mark(), before, hub.frames().step(step)));
+            before = step.mark();
         }
         return new Page(from, answer.reset(), slots, answer.head());
     }

@@ -78,7 +78,7 @@ final class Reconciler {
         long periods = 1 + feeds.all().size() / USERS_PER_PERIOD;
         long period = transportDown ? DOWN_PERIOD_MILLIS : Math.min(PERIOD_MILLIS * periods, MAX_PERIOD_MILLIS);
         dueNanos = hub.nanoTime().getAsLong() + TimeUnit.MILLISECONDS.toNanos(period);
-        timer = hub.scheduler().schedule(this::fired, period, TimeUnit.MILLISECONDS);
+        timer = hub.later(this::fired, period);
     }
 
     private void fired() {
@@ -105,7 +105,7 @@ final class Reconciler {
                 current.cancel(false);
             }
         }
-        hub.storeExecutor().execute(() -> {
+        hub.onStore(() -> {
             try {
                 round(atOnce);
             } finally {

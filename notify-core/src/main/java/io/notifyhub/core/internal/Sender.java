@@ -28,12 +28,14 @@ final class Sender {
     private static final long DEADLINE_SECONDS = 5;
 
     private static final int PRUNED_AT_ONCE = 16;
+    private static final long PRUNE_PERIOD_MILLIS = 300_000;
 
     private final HubContext hub;
     private final StepPublisher publisher;
     private final RequestValidator validator;
     private final AppendLane[] lanes;
     private final AtomicBoolean pruning = new AtomicBoolean();
+    private volatile boolean closed;
 
     Sender(HubContext hub, StepPublisher publisher) {
         this.hub = hub;
@@ -111,16 +113,42 @@ final class Sender {
         }
     }
 
+    /** Asks the store every few minutes what has outgrown its limits, or is too old. Called once. */
+    void pruneFromTimeToTime() {
+        hub.later(
+                () -> {
+                    if (!closed) {
+                        hub.onStore(() -> {
+                            pruneCandidates();
+                            pruneFromTimeToTime();
+                        });
+                    }
+                },
+                PRUNE_PERIOD_MILLIS);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    private void pruneCandidates() {
+        try {
+            hub.store().pruneCandidates(PRUNED_AT_ONCE).forEach(this::prune);
+        } catch (RuntimeException e) {
+            hub.listener().tell(listener -> listener.onStoreFailure(e));
+        }
+    }
+
     private void pruneSoon(String userId) {
         if (pruning.compareAndSet(false, true)) {
-            hub.storeExecutor().execute(() -> {
+            hub.onStore(() -> {
                 pruning.set(false);
                 try {
                     prune(userId);
-                    hub.store().pruneCandidates(PRUNED_AT_ONCE).forEach(this::prune);
                 } catch (RuntimeException e) {
                     hub.listener().tell(listener -> listener.onStoreFailure(e));
                 }
+                pruneCandidates();
             });
         }
     }

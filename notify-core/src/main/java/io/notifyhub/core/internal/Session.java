@@ -14,13 +14,13 @@ import io.notifyhub.protocol.ErrorFrame;
 import io.notifyhub.protocol.Reset;
 import io.notifyhub.protocol.ResetReason;
 import io.notifyhub.protocol.ServerFrame;
+import io.notifyhub.protocol.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +41,12 @@ import org.slf4j.LoggerFactory;
 final class Session implements HostSession {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+    private static final String LOG_REPLACED = "The log was put back to another state meanwhile: ask again";
     private static final int MAX_EVENTS = 16;
     private static final int MAX_ANSWERS = 64;
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LAST_RETRY_MILLIS = 2_000;
+    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
     // valid for the session
     private final HubContext hub;
@@ -82,12 +84,20 @@ final class Session implements HostSession {
     private int validated;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private boolean held;
+    /** Whether the session was reset since it was held. */
+    private boolean resetWhileRead;
+
     private final ArrayDeque<OutboundFrame> answers = new ArrayDeque<>(2);
     private @Nullable ArrayDeque<Placed> placedAnswers;
     private @Nullable ArrayDeque<OutboundFrame> events;
 
-    /** An answer that is due when the cursor has reached {@code rev}. */
-    private record Placed(long rev, OutboundFrame frame) {}
+    /**
+     * An answer that is due when the cursor has reached its place.
+     *
+     * @param refusal what the device gets instead if that place turns out to be of another history than its cursor: what the
+     *     answer shows must never stand beside a cursor it does not belong to
+     */
+    private record Placed(Place at, OutboundFrame frame, OutboundFrame refusal) {}
 
     Session(HubContext hub, long id, HostConnection connection, HubEngine engine) {
         this.hub = hub;
@@ -156,25 +166,53 @@ final class Session implements HostSession {
     /** Sends a direct answer that says nothing about the log. */
     void answer(ServerFrame frame) {
         OutboundFrame encoded = hub.frames().frame(frame);
-        run(() -> answers.add(encoded));
+        run(() -> {
+            if (!closing) {
+                answers.add(encoded);
+            }
+        });
     }
 
-    /** Keeps the cursor from moving until {@link #answerAt} or {@link #release}. */
-    void hold() {
-        run(() -> held = true);
+    /**
+     * Keeps the cursor from moving until {@link #answerAt}, {@link #refuse} or {@link #release}.
+     *
+     * @param read begins to read what the answer will carry: called when nothing moves any longer, in the serial context
+     */
+    void hold(Runnable read) {
+        run(() -> {
+            held = true;
+            resetWhileRead = false;
+            read.run();
+        });
     }
 
-    /** Sends an answer that carries the state of the log at {@code rev}, at its place, and lets the cursor move on. */
-    void answerAt(long rev, ServerFrame frame) {
+    /**
+     * Sends an answer that carries the state of the log at its head, at that place, and lets the cursor move on.
+     *
+     * @param ref of the request, for the error that goes out instead if the log is put back meanwhile
+     */
+    void answerAt(LogHead head, ServerFrame frame, @Nullable String ref) {
         OutboundFrame encoded = hub.frames().frame(frame);
+        OutboundFrame refusal = hub.frames().frame(new ErrorFrame(ErrorCode.UNAVAILABLE, LOG_REPLACED, ref));
         run(() -> {
             held = false;
+            if (resetWhileRead) {
+                // Read from the one history or the other.
+                resetWhileRead = false;
+                answers.add(refusal);
+                return;
+            }
             ArrayDeque<Placed> placed = placedAnswers;
             if (placed == null) {
                 placed = new ArrayDeque<>(2);
                 placedAnswers = placed;
             }
-            placed.add(new Placed(rev, encoded));
+            placed.add(new Placed(Place.of(head), encoded, refusal));
+            Feed of = feed;
+            if (of != null) {
+                // The store was seen there: if the steps up to it do not come, or are no more, the feed finds out.
+                of.compare(head, null, false);
+            }
         });
     }
 
@@ -218,16 +256,26 @@ final class Session implements HostSession {
 
     /** Says why, and closes. */
     void close(CloseCode code, String reason, long retryAfterMillis) {
-        Closing frame = new Closing(code.code(), reason, code.reconnect(), retryAfterMillis, code.reauthenticate());
+        String shortened = shortened(reason);
+        Closing frame = new Closing(code.code(), shortened, code.reconnect(), retryAfterMillis, code.reauthenticate());
         OutboundFrame encoded = hub.frames().frame(frame);
         run(() -> {
             if (!closing) {
                 closing = true;
                 connection.offer(encoded);
                 connection.flush();
-                connection.close(code.code(), reason);
+                connection.close(code.code(), shortened);
             }
         });
+    }
+
+    /** As much of {@code reason} as a close frame has room for. */
+    private static String shortened(String reason) {
+        int end = reason.length();
+        while (Texts.utf8Length(reason.substring(0, end)) > CloseCode.MAX_REASON_BYTES) {
+            end = reason.offsetByCodePoints(end, -1);
+        }
+        return reason.substring(0, end);
     }
 
     // --- opening
@@ -282,15 +330,16 @@ final class Session implements HostSession {
                 old.cancel(false);
             }
             Instant expiresAt = who == null ? null : who.expiresAt();
-            if (expiresAt != null && !closed && !closing) {
-                Duration left = Duration.between(hub.clock().instant(), expiresAt.plus(hub.tokenLeeway()));
-                expiry = hub.scheduler()
-                        .schedule(
-                                () -> close(CloseCode.TOKEN_EXPIRED, "token expired", 0),
-                                Math.max(0, left.toMillis()),
-                                TimeUnit.MILLISECONDS);
-            }
+            expiry = expiresAt == null || closed || closing ? null : setExpiry(expiresAt);
         });
+    }
+
+    private @Nullable ScheduledFuture<?> setExpiry(Instant expiresAt) {
+        Duration left = Duration.between(hub.clock().instant(), expiresAt).plus(hub.tokenLeeway());
+        if (left.compareTo(LONGEST_TIMER) > 0) {
+            return hub.later(this::expireWithToken, LONGEST_TIMER.toMillis());
+        }
+        return hub.later(() -> close(CloseCode.TOKEN_EXPIRED, "token expired", 0), Math.max(0, left.toMillis()));
     }
 
     // --- the serial context
@@ -338,8 +387,18 @@ final class Session implements HostSession {
         }
         ArrayDeque<Placed> inOrder = placedAnswers;
         Placed placed = inOrder == null ? null : inOrder.peek();
-        if (inOrder != null && placed != null && placed.rev() <= cursor.rev()) {
-            return connection.offer(placed.frame()) && inOrder.poll() != null;
+        if (inOrder != null && placed != null && placed.at().rev() <= cursor.rev()) {
+            boolean here = placed.at().equals(cursor);
+            if (!connection.offer(here ? placed.frame() : placed.refusal())) {
+                return false;
+            }
+            inOrder.poll();
+            if (!here) {
+                // The store was seen at a place that does not go with the cursor.
+                revalidations++;
+                page = null;
+            }
+            return true;
         }
         if (validated != revalidations) {
             requestPage();
@@ -397,13 +456,7 @@ final class Session implements HostSession {
             }
             page = null;
         }
-        Slot slot = next <= openRev ? null : of.slotAfter(cursor.rev());
-        if (slot != null && slot.prevMark() != cursor.mark()) {
-            // The feed follows another history already; word of it is under way to this session.
-            revalidations++;
-            requestPage();
-            return null;
-        }
+        Slot slot = next <= openRev ? null : of.slotAfter(cursor);
         if (slot == null && isBehind(of)) {
             requestPage();
         }
@@ -412,7 +465,11 @@ final class Session implements HostSession {
 
     private boolean isBehind(Feed of) {
         Place head = of.head();
-        return cursor.rev() < openRev || (head != null && cursor.rev() < head.rev());
+        if (cursor.rev() < openRev || head == null) {
+            return cursor.rev() < openRev;
+        }
+        boolean elsewhere = cursor.rev() == head.rev() && cursor.mark() != head.mark();
+        return elsewhere || cursor.rev() < head.rev();
     }
 
     // --- pages
@@ -431,6 +488,9 @@ final class Session implements HostSession {
 
     private void pageArrived(@Nullable Page answer, Place from, int validates) {
         pageAwaited = false;
+        if (closing) {
+            return;
+        }
         boolean stuck = answer != null
                 && answer.reset() == null
                 && answer.slots().isEmpty()
@@ -455,7 +515,7 @@ final class Session implements HostSession {
 
     private void retryLater() {
         pageAwaited = true;
-        hub.scheduler().schedule(() -> run(() -> pageAwaited = false), retryMillis, TimeUnit.MILLISECONDS);
+        hub.later(() -> run(() -> pageAwaited = false), retryMillis);
         retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
     }
 
@@ -465,10 +525,15 @@ final class Session implements HostSession {
             openRev = head.rev();
             caughtUpFrame = caughtUpFrame == null ? null : caughtUpAt(head);
         }
+        refuseBeyond(head.rev());
+    }
+
+    /** Answers whose places were in a history that is no more. */
+    private void refuseBeyond(long rev) {
         ArrayDeque<Placed> placed = placedAnswers;
         if (placed != null) {
-            placed.stream().filter(answer -> answer.rev() > head.rev()).forEach(answer -> answers.add(answer.frame()));
-            placed.removeIf(answer -> answer.rev() > head.rev());
+            placed.stream().filter(answer -> answer.at().rev() > rev).forEach(answer -> answers.add(answer.refusal()));
+            placed.removeIf(answer -> answer.at().rev() > rev);
         }
     }
 
@@ -477,13 +542,9 @@ final class Session implements HostSession {
         cursor = Place.of(head);
         openRev = head.rev();
         caughtUpFrame = caughtUpFrame == null ? null : caughtUpAt(head);
+        refuseBeyond(-1);
         answers.add(hub.frames().frame(new Reset(reason, head.cursor())));
-        ArrayDeque<Placed> placed = placedAnswers;
-        if (placed != null) {
-            // Their places were in a history that is no more.
-            placed.forEach(answer -> answers.add(answer.frame()));
-            placed.clear();
-        }
+        resetWhileRead = held;
         hub.listener().tell(listener -> listener.onReset(info(), reason));
     }
 

@@ -35,8 +35,8 @@ import io.notifyhub.protocol.ServerFrame;
 import io.notifyhub.protocol.Texts;
 import io.notifyhub.protocol.codec.MalformedFrameException;
 import java.util.ArrayDeque;
-import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +74,10 @@ final class SessionCommands {
     void open() {
         synchronized (this) {
             open = true;
+            if (!suspended) {
+                session.connection().resumeReceives();
+            }
         }
-        session.connection().resumeReceives();
         work();
     }
 
@@ -156,17 +158,18 @@ final class SessionCommands {
             return true;
         }
         if (frame instanceof SendNotification send) {
-            return elsewhere(hub.executor(), send, () -> send(who, send));
+            return elsewhere(hub::onExecutor, send, () -> send(who, send));
         }
         if (frame instanceof Authenticate fresh) {
-            return elsewhere(hub.executor(), fresh, () -> authenticate(who, fresh));
+            return elsewhere(hub::onExecutor, fresh, () -> authenticate(who, fresh));
         }
-        session.hold();
-        return elsewhere(hub.storeExecutor(), frame, () -> onLog(who.userId(), frame));
+        // What the store is asked must not be older than what was written by then.
+        session.hold(() -> elsewhere(hub::onStore, frame, () -> onLog(who.userId(), frame)));
+        return false;
     }
 
-    private boolean elsewhere(Executor executor, ClientFrame frame, Runnable work) {
-        executor.execute(() -> {
+    private boolean elsewhere(Predicate<Runnable> executor, ClientFrame frame, Runnable work) {
+        boolean accepted = executor.test(() -> {
             try {
                 work.run();
             } catch (NotifyException e) {
@@ -175,13 +178,16 @@ final class SessionCommands {
                 session.refuse(ErrorCode.PAYLOAD_TOO_LARGE, sentence(e), frame.ref());
             } catch (IllegalArgumentException e) {
                 session.refuse(ErrorCode.INVALID_FIELD, sentence(e), frame.ref());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("A message of type {} failed: {}", Texts.quote(frame.type()), e.toString(), e);
                 session.refuse(ErrorCode.INTERNAL, "The server failed", frame.ref());
             }
             done();
             work();
         });
+        if (!accepted) {
+            session.close(CloseCode.GOING_AWAY, "shutting down", 0);
+        }
         return false;
     }
 
@@ -193,7 +199,7 @@ final class SessionCommands {
         MessageHandler handler = engine.handler(message.type());
         Principal who = session.principal();
         if (handler != null && who != null) {
-            return elsewhere(hub.executor(), message, () -> {
+            return elsewhere(hub::onExecutor, message, () -> {
                 handler.onMessage(new ReceivedMessage(hub, session, who, message));
                 String ref = message.ref();
                 if (ref != null) {
@@ -273,14 +279,13 @@ final class SessionCommands {
         switch (result.status()) {
             case NOT_FOUND -> session.refuse(ErrorCode.NOT_FOUND, missing, ref);
             case UNCHANGED -> {
-                engine.feeds().seen(userId, head);
-                session.answerAt(head.rev(), unchanged.apply(head.unreadCount()));
+                session.answerAt(head, unchanged.apply(head.unreadCount()), ref);
             }
             case CHANGED -> {
                 if (ref == null) {
                     session.release();
                 } else {
-                    session.answerAt(head.rev(), new Done(ref));
+                    session.answerAt(head, new Done(ref), ref);
                 }
             }
         }
@@ -294,11 +299,11 @@ final class SessionCommands {
                 before == null ? Long.MAX_VALUE : before,
                 get.unreadOnly());
         EntryPage page = engine.log().list(userId, query);
-        engine.feeds().seen(userId, page.head());
         session.answerAt(
-                page.head().rev(),
+                page.head(),
                 new NotificationsList(
-                        page.entries(), page.total(), page.head().unreadCount(), page.hasMore(), get.ref()));
+                        page.entries(), page.total(), page.head().unreadCount(), page.hasMore(), get.ref()),
+                get.ref());
     }
 
     /** What a client asks to send, as the application would. */

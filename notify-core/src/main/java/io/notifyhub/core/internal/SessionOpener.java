@@ -49,7 +49,7 @@ final class SessionOpener {
         session.principal(principal);
         Feed feed = engine.feeds().join(principal.userId(), session);
         session.joined(feed);
-        hub.storeExecutor().execute(() -> {
+        boolean accepted = hub.onStore(() -> {
             try {
                 read(session, feed, principal, handshake.cursor());
             } catch (RuntimeException e) {
@@ -57,6 +57,9 @@ final class SessionOpener {
                 tryLater(session);
             }
         });
+        if (!accepted) {
+            session.close(CloseCode.GOING_AWAY, "shutting down", 0);
+        }
     }
 
     private Principal authenticate(Handshake handshake) throws AuthenticationException {
@@ -74,15 +77,20 @@ final class SessionOpener {
     }
 
     private void tryLater(Session session) {
-        long spread = Math.floorMod(hub.random().getAsLong(), RETRY_SPREAD_MILLIS);
-        session.close(CloseCode.TRY_AGAIN_LATER, "try again later", RETRY_MIN_MILLIS + spread);
+        session.close(CloseCode.TRY_AGAIN_LATER, "try again later", spreadMillis());
+    }
+
+    /** When to come back, another time for each, so that not all come at once. */
+    long spreadMillis() {
+        return RETRY_MIN_MILLIS + Math.floorMod(hub.random().getAsLong(), RETRY_SPREAD_MILLIS);
     }
 
     private void read(Session session, Feed feed, Principal principal, @Nullable String given) {
         Cursor cursor = Cursor.parse(given);
+        Place noted = feed.head();
         if (cursor == null) {
             LogHead head = engine.log().head(principal.userId());
-            feed.compare(head, null, false);
+            feed.compare(head, noted, false);
             ResetReason reason = given == null ? null : ResetReason.MALFORMED;
             session.opened(Place.of(head), head, hello(principal, head, head.cursor(), reason, false), null);
             return;
@@ -90,7 +98,7 @@ final class SessionOpener {
         LogPage answer = hub.store()
                 .readAfter(principal.userId(), cursor.rev(), cursor.mark(), PageReader.MAX_STEPS, PageReader.MAX_BYTES);
         LogHead head = answer.head();
-        feed.compare(head, null, false);
+        feed.compare(head, noted, false);
         if (answer.reset() != null) {
             ServerFrame hello = hello(principal, head, head.cursor(), answer.reset(), false);
             session.opened(Place.of(head), head, hello, null);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step as sessions deliver it. Immutable.
  *
- * @param prevMark the mark of the step before it: a session goes on only from there
+ * @param prevMark the mark of the step before: who is not there must not take this one
  * @param frame null where there is nothing to tell; the cursor moves all the same
  */
 record Slot(long rev, long mark, long prevMark, @Nullable OutboundFrame frame) {

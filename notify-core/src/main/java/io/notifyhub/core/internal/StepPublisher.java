@@ -4,12 +4,16 @@ import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.core.spi.StoredStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells this node's feed and the other nodes about a step that is stored. A step is encoded once, and only if somebody may
  * want it. Thread-safe; never blocks.
  */
 final class StepPublisher {
+    private static final Logger log = LoggerFactory.getLogger(StepPublisher.class);
+
     private final HubContext hub;
     private final Feeds feeds;
 
@@ -31,7 +35,7 @@ final class StepPublisher {
         }
         if (reachesOthers) {
             byte[] bytes = frame == null ? null : frame.payload();
-            hub.transport().publish(Envelope.step(userId, step.rev(), step.mark(), stored.prevMark(), bytes));
+            toOthers(Envelope.step(userId, step.rev(), step.mark(), stored.prevMark(), bytes));
         }
     }
 
@@ -41,7 +45,16 @@ final class StepPublisher {
             feed.event(frame);
         }
         if (hub.transport().reachesOthers()) {
-            hub.transport().publish(Envelope.event(userId, frame.payload()));
+            toOthers(Envelope.event(userId, frame.payload()));
+        }
+    }
+
+    /** A transport must not throw; one that does makes hints late, and is no concern of the caller, whose step is stored. */
+    private void toOthers(Envelope envelope) {
+        try {
+            hub.transport().publish(envelope);
+        } catch (RuntimeException e) {
+            log.warn("The transport failed: {}", e.toString(), e);
         }
     }
 }

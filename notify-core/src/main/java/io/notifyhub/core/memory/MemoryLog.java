@@ -62,23 +62,21 @@ final class MemoryLog {
     /** What all logs of a store have in common. */
     record Shared(long storeMark, LongSupplier random, Clock clock, int maxEntries, AtomicLong bytes) {}
 
-    /** A step as it is kept. The entry of a creation is replaced when it changes, and null when it is deleted. */
+    /** A step as it is kept: a creation with the entry's present state. What was deleted is let go. */
     private static final class Row {
-        final Step step;
-
-        @Nullable
-        Notification entry;
+        Step step;
 
         Row(Step step) {
             this.step = step;
-            this.entry = step.entry();
         }
 
-        Step present() {
-            if (entry == step.entry()) {
-                return step;
-            }
-            return new Step(
+        @Nullable
+        Notification entry() {
+            return step.entry();
+        }
+
+        void entry(@Nullable Notification present) {
+            step = new Step(
                     step.rev(),
                     step.mark(),
                     step.kind(),
@@ -86,7 +84,7 @@ final class MemoryLog {
                     step.unreadCount(),
                     step.createdAt(),
                     step.muted(),
-                    entry,
+                    present,
                     step.preferences());
         }
     }
@@ -112,7 +110,7 @@ final class MemoryLog {
             return AppendResult.repeated(AppendResult.Outcome.CONFLICT, seen.notification, unread);
         }
         Row row = seen.notification.id() > floor ? row(seen.notification.id()) : null;
-        Notification present = row == null || row.entry == null ? seen.notification : row.entry;
+        Notification present = row == null || row.entry() == null ? seen.notification : row.entry();
         return AppendResult.repeated(seen.outcome, present, unread);
     }
 
@@ -130,8 +128,7 @@ final class MemoryLog {
         entries++;
         StoredStep stored = write(StepKind.CREATED, head + 1, !delivery.live(), entry, null);
         shared.bytes.addAndGet(sizeOf(entry));
-        boolean pruneDue = entries > shared.maxEntries || rows.size() > shared.maxEntries * STEPS_PER_ENTRY;
-        return AppendResult.stored(entry, stored, pruneDue);
+        return AppendResult.stored(entry, stored, isOutgrown());
     }
 
     private StoredStep write(
@@ -173,8 +170,8 @@ final class MemoryLog {
         long size = 0;
         for (long next = rev + 1; next <= head && steps.size() < maxSteps && size <= maxBytes; next++) {
             Row row = row(next);
-            steps.add(row.present());
-            size += row.entry == null ? ROW_BYTES : sizeOf(row.entry);
+            steps.add(row.step);
+            size += row.entry() == null ? ROW_BYTES : sizeOf(row.entry());
         }
         return LogPage.of(steps, head());
     }
@@ -188,7 +185,7 @@ final class MemoryLog {
         long size = 0;
         boolean more = false;
         for (long id = Math.min(head, query.before() - 1); id > floor && !more; id--) {
-            Notification entry = row(id).entry;
+            Notification entry = row(id).entry();
             if (entry == null || (query.unreadOnly() && entry.read())) {
                 continue;
             }
@@ -203,7 +200,7 @@ final class MemoryLog {
 
     synchronized StepResult markRead(long id) {
         Row row = id > floor && id <= head ? row(id) : null;
-        if (row == null || row.entry == null) {
+        if (row == null || row.entry() == null) {
             return StepResult.notFound(head());
         }
         if (!markRow(row)) {
@@ -223,11 +220,11 @@ final class MemoryLog {
     }
 
     private boolean markRow(Row row) {
-        Notification entry = row.entry;
+        Notification entry = row.entry();
         if (entry == null || entry.read()) {
             return false;
         }
-        row.entry = entry.toBuilder().read(true).build();
+        row.entry(entry.toBuilder().read(true).build());
         unread--;
         return true;
     }
@@ -237,7 +234,7 @@ final class MemoryLog {
             return StepResult.notFound(head());
         }
         Row row = id > floor ? row(id) : null;
-        if (row == null || row.entry == null) {
+        if (row == null || row.entry() == null) {
             return StepResult.unchanged(head());
         }
         forget(row);
@@ -245,12 +242,12 @@ final class MemoryLog {
     }
 
     private void forget(Row row) {
-        Notification entry = row.entry;
+        Notification entry = row.entry();
         if (entry != null) {
             entries--;
             unread -= entry.read() ? 0 : 1;
             shared.bytes.addAndGet(-sizeOf(entry));
-            row.entry = null;
+            row.entry(null);
         }
     }
 
@@ -264,6 +261,11 @@ final class MemoryLog {
         }
         preferences = value;
         return StepResult.changed(write(StepKind.PREFERENCES, 0, false, null, value), head());
+    }
+
+    /** Whether it has outgrown its own limits. */
+    synchronized boolean isOutgrown() {
+        return entries > shared.maxEntries || rows.size() > (long) shared.maxEntries * STEPS_PER_ENTRY;
     }
 
     synchronized boolean hasSomethingToPrune() {
@@ -285,7 +287,7 @@ final class MemoryLog {
         long seen = 0;
         int drop = 0;
         while (drop < rows.size() && (seen < dropEntries || drop < dropRows)) {
-            seen += rows.get(drop).entry == null ? 0 : 1;
+            seen += rows.get(drop).entry() == null ? 0 : 1;
             drop++;
         }
         return removePrefix(drop);

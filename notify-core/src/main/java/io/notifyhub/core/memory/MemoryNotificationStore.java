@@ -142,16 +142,20 @@ public final class MemoryNotificationStore implements NotificationStore {
 
     @Override
     public List<String> pruneCandidates(int max) {
-        if (bytes.get() <= maxBytes) {
-            return List.of();
-        }
+        boolean full = bytes.get() > maxBytes;
         return logs.entrySet().stream()
-                .filter(entry -> entry.getValue().hasSomethingToPrune())
-                .sorted(Comparator.comparingLong(entry -> entry.getValue().lastAccess))
+                .filter(entry -> full
+                        ? entry.getValue().hasSomethingToPrune()
+                        : entry.getValue().isOutgrown())
+                // The time of the last access goes on meanwhile, and a sort needs it to stand still.
+                .map(entry -> new Candidate(entry.getKey(), entry.getValue().lastAccess))
+                .sorted(Comparator.comparingLong(Candidate::lastAccess))
                 .limit(max)
-                .map(Map.Entry::getKey)
+                .map(Candidate::userId)
                 .toList();
     }
+
+    private record Candidate(String userId, long lastAccess) {}
 
     /** The log of a user, made if there is none: for what writes. */
     private MemoryLog log(String userId) {

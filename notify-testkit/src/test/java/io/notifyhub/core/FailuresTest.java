@@ -1,0 +1,192 @@
+package io.notifyhub.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notifyhub.core.spi.AppendRequest;
+import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.core.spi.Transport;
+import io.notifyhub.core.spi.TransportListener;
+import io.notifyhub.protocol.Closing;
+import io.notifyhub.protocol.Notification;
+import io.notifyhub.protocol.Preferences;
+import io.notifyhub.testkit.FakeConnection;
+import io.notifyhub.testkit.FaultyStore.Operation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+    private final TestHub t = TestHub.create();
+
+    @Test
+    void whereTheStoreFailsTheCallerIsToldAndNothingIsSent() {
+        FakeConnection phone = t.live("ann");
+        t.store.failBefore(1, Operation.APPEND);
+        assertThatThrownBy(() -> t.hub.notifyUser("ann", "note", null))
+                .isInstanceOfSatisfying(StoreException.class, e -> {
+                    assertThat(e.outcomeUnknown()).isFalse();
+                    assertThat(e.temporary()).isTrue();
+                });
+        t.advanceSeconds(60);
+        assertThat(phone.texts()).isEmpty();
+        assertThat(t.storeFailures).hasSize(1);
+        t.notify("ann");
+        assertThat(phone.revs()).containsExactly(1L);
+    }
+
+    @Test
+    void whereTheOutcomeIsUnknownTheStepStillReachesTheDeviceFromTheLog() {
+        FakeConnection phone = t.live("ann");
+        t.store.failAfter(1, Operation.APPEND);
+        assertThatThrownBy(() -> t.hub.notifyUser("ann", "note", null))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        e -> assertThat(e.outcomeUnknown()).isTrue());
+        t.advanceSeconds(10);
+        assertThat(phone.revs()).containsExactly(1L);
+    }
+
+    @Test
+    void anAsynchronousSendFailsWithTheSameException() {
+        t.store.failBefore(1, Operation.APPEND);
+        CompletableFuture<NotifyResult> future = t.hub.notifyUserAsync("ann", "note", null);
+        t.run();
+        assertThatThrownBy(future::join).hasCauseInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void whereTheStoreFailsAtOpeningTheClientIsToldToComeBackLater() {
+        t.store.failBefore(1, Operation.HEADS);
+        FakeConnection device = t.connect("ann");
+        Closing closing = device.only(Closing.class);
+        assertThat(device.types()).containsExactly("closing");
+        assertThat(closing.code()).isEqualTo(1013);
+        assertThat(closing.reconnect()).isTrue();
+        assertThat(closing.retryAfterMs()).isBetween(1_000L, 5_000L);
+        assertThat(device.closeCode()).isEqualTo(1013);
+        assertThat(t.hub.endpoint().connectionCount()).isZero();
+        t.store.failBefore(1, Operation.READ_AFTER);
+        assertThat(t.connect("ann", t.cursor("ann")).closeCode()).isEqualTo(1013);
+        assertThat(t.connect("ann").types()).contains("caught_up");
+    }
+
+    @Test
+    void aPageThatCannotBeReadIsTriedAgainWithBackOff() {
+        FakeConnection slow = t.live("ann").capacity(0);
+        for (int i = 0; i < 100; i++) {
+            t.hub.inbox("ann").setPreferences(Preferences.of(i % 2 == 0, Map.of()));
+        }
+        t.store.failBefore(5, Operation.READ_AFTER);
+        int before = t.store.calls(Operation.READ_AFTER);
+        slow.capacity(1_000).drain();
+        t.run();
+        assertThat(t.store.calls(Operation.READ_AFTER) - before).isEqualTo(1);
+        t.advanceMillis(50);
+        assertThat(t.store.calls(Operation.READ_AFTER) - before).isEqualTo(2);
+        t.advanceMillis(99);
+        assertThat(t.store.calls(Operation.READ_AFTER) - before).isEqualTo(2);
+        t.advanceMillis(1);
+        assertThat(t.store.calls(Operation.READ_AFTER) - before).isEqualTo(3);
+        t.advanceSeconds(5);
+        slow.drainAll();
+        assertThat(slow.revs()).hasSize(100).isSorted().doesNotHaveDuplicates();
+        assertThat(t.storeFailures).isNotEmpty();
+    }
+
+    @Test
+    void stepsThatComeWhileAPageIsAwaitedComeAfterIt() {
+        FakeConnection slow = t.live("ann").capacity(0);
+        for (int i = 0; i < 100; i++) {
+            t.hub.inbox("ann").setPreferences(Preferences.of(i % 2 == 0, Map.of()));
+        }
+        t.store.failBefore(3, Operation.READ_AFTER);
+        slow.capacity(1_000).drain();
+        for (int i = 0; i < 40; i++) {
+            t.notify("ann");
+            t.advanceMillis(20);
+            slow.drain();
+        }
+        t.advanceSeconds(5);
+        slow.drainAll();
+        assertThat(slow.revs()).hasSize(140).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneReadOfTheStoreServesAllWhoAskForTheSamePlace() {
+        for (int i = 0; i < 190; i++) {
+            t.hub.inbox("ann").setPreferences(Preferences.of(i % 2 == 0, Map.of()));
+        }
+        FakeConnection[] slow = new FakeConnection[20];
+        for (int i = 0; i < slow.length; i++) {
+            slow[i] = t.live("ann").capacity(0);
+        }
+        t.log.setPreferences("ann", Preferences.of(true, Map.of()));
+        for (int i = 0; i < 5; i++) {
+            t.log.append(List.of(
+                    new AppendRequest("ann", Notification.builder("note").build(), true, null)));
+        }
+        t.advanceSeconds(1);
+        int before = t.store.calls(Operation.READ_AFTER);
+        for (FakeConnection device : slow) {
+            device.capacity(100);
+        }
+        t.advanceSeconds(20);
+        for (FakeConnection device : slow) {
+            device.drain();
+        }
+        t.run();
+        for (FakeConnection device : slow) {
+            device.drainAll();
+            assertThat(device.revs()).hasSize(5 + (int) (t.head("ann").rev() - 195));
+        }
+        assertThat(t.store.calls(Operation.READ_AFTER) - before).isLessThan(8);
+    }
+
+    @Test
+    void aTransportThatThrowsCostsTheCallerNothing() {
+        Transport broken = new Transport() {
+            @Override
+            public void start(String nodeId, TransportListener listener) {}
+
+            @Override
+            public void publish(Envelope envelope) {
+                throw new IllegalStateException("against the rules");
+            }
+
+            @Override
+            public void join(String userId) {}
+
+            @Override
+            public void leave(String userId) {}
+
+            @Override
+            public void close() {}
+        };
+        TestHub alone = TestHub.create(settings -> settings.transport(broken));
+        FakeConnection phone = alone.live("ann");
+        assertThat(alone.hub.notifyUser("ann", "note", null).notification().id())
+                .isEqualTo(1);
+        assertThat(alone.hub.inbox("ann").markRead(1)).isTrue();
+        assertThat(phone.revs()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aListenerThatThrowsBreaksNothing() {
+        TestHub loud = TestHub.create(settings -> settings.listener(new HubListener() {
+            @Override
+            public void onStored(String userId, Notification notification) {
+                throw new IllegalStateException("loud");
+            }
+
+            @Override
+            public void onSessionLive(SessionInfo session) {
+                throw new IllegalStateException("loud");
+            }
+        }));
+        FakeConnection phone = loud.live("ann");
+        loud.notifyMany("ann", 2);
+        assertThat(phone.revs()).containsExactly(1L, 2L);
+    }
+}

@@ -1,0 +1,103 @@
+package io.notifyhub.core.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.notifyhub.core.spi.AppendRequest;
+import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.protocol.Notification;
+import io.notifyhub.protocol.Preferences;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class MemoryNotificationStoreTest {
+    private static AppendRequest request(String user, String json) {
+        return new AppendRequest(user, Notification.builder("a").dataJson(json).build(), false, null);
+    }
+
+    @Test
+    void aDeletedEntryIsLetGo() {
+        MemoryNotificationStore store = MemoryNotificationStore.create();
+        String content =
+                new StringBuilder("\"").append("x".repeat(100)).append('"').toString();
+        WeakReference<String> seen = new WeakReference<>(content);
+        store.append(List.of(request("ann", content)));
+        store.delete("ann", 1);
+        content = "";
+        Awaitility.await().until(() -> {
+            System.gc();
+            return seen.get() == null;
+        });
+        assertThat(store.logOrNull("ann")).isNotNull();
+    }
+
+    @Test
+    void whenItIsFullTheLogsLongestWithoutAReaderArePrunedFirst() {
+        MemoryNotificationStore store =
+                MemoryNotificationStore.builder().maxBytes(200_000).build();
+        String large = '"' + "x".repeat(1_000) + '"';
+        for (String user : List.of("ann", "bob", "cyd")) {
+            store.append(List.of(request(user, large)));
+        }
+        store.heads(List.of("bob"));
+        store.heads(List.of("ann"));
+        AppendResult last = store.append(List.of(request("dan", large))).get(0);
+        while (!last.pruneDue()) {
+            last = store.append(List.of(request("dan", large))).get(0);
+        }
+        assertThat(store.pruneCandidates(10)).endsWith("bob", "ann");
+        for (int i = 0; i < 1_000 && !store.pruneCandidates(16).isEmpty(); i++) {
+            store.pruneCandidates(16).forEach(store::prune);
+        }
+        assertThat(store.pruneCandidates(10)).isEmpty();
+        assertThat(store.append(List.of(request("eve", "1"))).get(0).pruneDue()).isFalse();
+    }
+
+    @Test
+    void aLogThatOutgrewItsStepsWithoutAnAppendIsACandidate() {
+        MemoryNotificationStore store =
+                MemoryNotificationStore.builder().maxEntries(10).build();
+        for (int i = 0; i < 60; i++) {
+            store.setPreferences("ann", Preferences.of(i % 2 == 0, Map.of()));
+        }
+        assertThat(store.pruneCandidates(10)).containsExactly("ann");
+        assertThat(store.prune("ann")).isPresent();
+        assertThat(store.pruneCandidates(10)).isEmpty();
+    }
+
+    @Test
+    void candidatesCanBeAskedForWhileLogsAreRead() throws InterruptedException {
+        MemoryNotificationStore store =
+                MemoryNotificationStore.builder().maxBytes(1).build();
+        for (int i = 0; i < 2_000; i++) {
+            store.append(List.of(request("u" + i, "1")));
+        }
+        AtomicBoolean done = new AtomicBoolean();
+        Thread reader = new Thread(() -> {
+            for (int i = 0; !done.get(); i = (i + 7) % 2_000) {
+                store.heads(List.of("u" + i));
+            }
+        });
+        reader.start();
+        try {
+            for (int i = 0; i < 100; i++) {
+                assertThat(store.pruneCandidates(16)).hasSize(16);
+            }
+        } finally {
+            done.set(true);
+            reader.join();
+        }
+    }
+
+    @Test
+    void settingsAreCheckedAtOnce() {
+        assertThatThrownBy(() -> MemoryNotificationStore.builder().maxEntries(9))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MemoryNotificationStore.builder().maxBytes(0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
