@@ -181,7 +181,6 @@ class WebSocketConnectionTest {
     void terminatesAtOnceAndReportsItsCode() throws Exception {
         try (RawWebSocketClient client = open()) {
             TestServer.Recorder end = server.accepted();
-            end.connection.offer(WebSocketFrame.text("never sent"));
             end.connection.terminate(4999, "out");
             assertThat(end.closed()).isEqualTo(new CloseStatus(4999, "out"));
             assertThat(client.isCut()).isTrue();
