@@ -1,12 +1,12 @@
 package io.notifyhub.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,10 @@ public abstract class TransportContract {
 
     /** A transport that is not started. All of one test reach each other, and those of no other test. */
     protected abstract Transport newTransport();
+
+    private static ConditionFactory eventually() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+    }
 
     @AfterEach
     final void closeAll() {
@@ -84,14 +90,14 @@ public abstract class TransportContract {
         made.add(transport);
         Node node = new Node(transport);
         transport.start(nodeId, node);
-        await().until(() -> node.ups.get() > 0);
+        eventually().until(() -> node.ups.get() > 0);
         return node;
     }
 
     private static void join(Node node, String user) {
         long before = node.joined.stream().filter(user::equals).count();
         node.transport.join(user);
-        await().until(() -> node.joined.stream().filter(user::equals).count() > before);
+        eventually().until(() -> node.joined.stream().filter(user::equals).count() > before);
     }
 
     private static Envelope step(String user, long rev) {
@@ -104,7 +110,7 @@ public abstract class TransportContract {
 
     /** Waits until {@code node} has the last one published, so that what did not come by then does not come. */
     private static void awaitLast(Node node, long rev) {
-        await().until(() -> node.revs().contains(rev));
+        eventually().until(() -> node.revs().contains(rev));
     }
 
     @Test
@@ -148,7 +154,7 @@ public abstract class TransportContract {
         join(to, ANN);
         byte[] frame = frame("{\"type\":\"a\",\"data\":\"ü\uD83D\uDE00\\n\"}");
         from.transport.publish(Envelope.step(ANN, Long.MAX_VALUE, 0xFFFF_FFFF_FFFFL, 1, frame));
-        await().until(() -> !to.envelopes.isEmpty());
+        eventually().until(() -> !to.envelopes.isEmpty());
         Envelope got = to.envelopes.get(0);
         assertThat(got.kind()).isEqualTo(Envelope.Kind.STEP);
         assertThat(got.userId()).isEqualTo(ANN);
@@ -188,7 +194,7 @@ public abstract class TransportContract {
         join(to, ANN);
         from.transport.publish(Envelope.event(ANN, frame("{\"type\":\"typing\"}")));
         from.transport.publish(Envelope.disconnect(ANN, 4003));
-        await().until(() -> to.envelopes.size() == 2);
+        eventually().until(() -> to.envelopes.size() == 2);
         Envelope event = to.envelopes.stream()
                 .filter(envelope -> envelope.kind() == Envelope.Kind.EVENT)
                 .findFirst()
@@ -295,7 +301,7 @@ public abstract class TransportContract {
         } finally {
             pool.shutdownNow();
         }
-        await().until(() -> to.envelopes.size() >= threads * each);
+        eventually().until(() -> to.envelopes.size() >= threads * each);
         Set<Long> different = new HashSet<>(to.revs());
         assertThat(different).hasSize(threads * each);
         assertThat(to.envelopes).hasSize(threads * each);

@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A client as the protocol asks for one: keeps an inbox and a cursor, resumes, and reloads when it is told to. */
+/**
+ * A client as the protocol asks for one: keeps an inbox and a cursor, resumes, and reloads when it is told to. It saves no
+ * cursor before it has caught up: a replay shows entries as they are at its end, and only there does the cursor say so.
+ */
 final class Device {
     final String user;
     /** Ids, and whether they were read. */
@@ -109,6 +112,9 @@ final class Device {
         if (frame instanceof CaughtUp) {
             assertThat(caughtUp).as("caught up once").isFalse();
             caughtUp = true;
+            if (loaded) {
+                saved = String.valueOf(position);
+            }
         } else if (frame instanceof Reset reset) {
             resets++;
             position = reset.cursor();
@@ -171,7 +177,9 @@ final class Device {
         } else if (step instanceof NotificationsPruned pruned) {
             inbox.headMap(pruned.upTo(), true).clear();
         }
-        saved = cursor.toString();
+        if (caughtUp) {
+            saved = cursor.toString();
+        }
     }
 
     private long unread() {

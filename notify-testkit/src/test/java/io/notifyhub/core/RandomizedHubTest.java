@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * each device ends with what the log says. A failure names the seed that repeats it.
  */
 class RandomizedHubTest {
-    private static final int SEEDS = 240;
+    private static final int SEEDS = 400;
     private static final int ACTIONS = 120;
     private static final List<String> USERS = List.of("ann", "bob");
 

@@ -1,7 +1,6 @@
 package io.notifyhub.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.notifyhub.core.memory.MemoryNotificationStore;
 import io.notifyhub.core.memory.MemoryTransport;
@@ -23,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,13 @@ class ThreadsTest {
                 .store(store)
                 .transport(MemoryTransport.on(bus))
                 .build();
+    }
+
+    private static ConditionFactory eventually() {
+        return Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(PATIENCE);
     }
 
     @AfterEach
@@ -66,7 +74,7 @@ class ThreadsTest {
 
     private FakeConnection live(FakeConnection connection, NotificationHub at) {
         connection.open(at.endpoint(), "ann", null);
-        await().atMost(PATIENCE).until(() -> connection.types().contains("caught_up"));
+        eventually().until(() -> connection.types().contains("caught_up"));
         return connection;
     }
 
@@ -98,7 +106,7 @@ class ThreadsTest {
                 return null;
             }));
             for (FakeConnection device : devices) {
-                await().atMost(PATIENCE).until(() -> device.taken() >= expected.size() + 2);
+                eventually().until(() -> device.taken() >= expected.size() + 2);
             }
             done.set(true);
             join(readers);
@@ -125,9 +133,7 @@ class ThreadsTest {
                 device.send("{\"type\":\"get_notifications\",\"limit\":1}");
                 asked++;
                 int expected = asked;
-                await().pollInterval(Duration.ofMillis(1))
-                        .atMost(PATIENCE)
-                        .until(() -> device.frames(NotificationsList.class).size() == expected);
+                eventually().until(() -> lists(device) == expected);
             }
             return null;
         });
@@ -147,6 +153,12 @@ class ThreadsTest {
             }
         }
         assertThat(last).isEqualTo(400);
+    }
+
+    private static long lists(FakeConnection device) {
+        return device.texts().stream()
+                .filter(text -> text.startsWith("{\"type\":\"notifications_list\""))
+                .count();
     }
 
     @Test
@@ -187,10 +199,10 @@ class ThreadsTest {
         join(senders);
         done.set(true);
         join(devices);
-        assertThat(hub.endpoint().connectionCount()).isZero();
+        eventually().until(() -> hub.endpoint().connectionCount() == 0);
         FakeConnection last = live(new FakeConnection(), hub);
         hub.notifyUser("ann", "note", null);
-        await().atMost(PATIENCE).until(() -> last.revs().equals(List.of(801L)));
+        eventually().until(() -> last.revs().equals(List.of(801L)));
     }
 
     @Test
@@ -223,9 +235,7 @@ class ThreadsTest {
             }
             return null;
         });
-        await().pollInterval(Duration.ofMillis(1))
-                .atMost(PATIENCE)
-                .until(() -> devices.get(15).taken() > 200);
+        eventually().until(() -> devices.get(15).taken() > 200);
         hub.close();
         done.set(true);
         join(senders);
@@ -237,6 +247,6 @@ class ThreadsTest {
             assertThat(revs)
                     .isEqualTo(LongStream.rangeClosed(1, revs.size()).boxed().toList());
         }
-        await().atMost(PATIENCE).until(() -> hub.endpoint().connectionCount() == 0);
+        eventually().until(() -> hub.endpoint().connectionCount() == 0);
     }
 }
