@@ -22,14 +22,15 @@ fi
 
 cd "$module/.."
 if [ ! -d "$work/suite/autobahntestsuite" ]; then
-  mvn -q org.apache.maven.plugins:maven-dependency-plugin:3.10.0:get -Dartifact="$plugin" -Dtransitive=false
-  mvn -q org.apache.maven.plugins:maven-dependency-plugin:3.10.0:copy -Dartifact="$plugin" \
+  mvn -q -N org.apache.maven.plugins:maven-dependency-plugin:3.10.0:get -Dartifact="$plugin" -Dtransitive=false
+  mvn -q -N org.apache.maven.plugins:maven-dependency-plugin:3.10.0:copy -Dartifact="$plugin" \
     -DoutputDirectory="$work" -Dmdep.useBaseVersion=true
   mkdir -p "$work/suite"
   (cd "$work/suite" && jar xf "$work"/autobahntestsuite-maven-plugin-*.jar)
 fi
-mvn -q -pl "$(basename "$module")" -am test-compile -Dmdep.analyze.skip=true -Dspotless.check.skip=true
-mvn -q -pl "$(basename "$module")" org.apache.maven.plugins:maven-dependency-plugin:3.10.0:build-classpath \
+# Every module writes the file; the one that is wanted comes last.
+mvn -q -pl "$(basename "$module")" -am -Dmdep.analyze.skip=true -Dspotless.check.skip=true test-compile \
+  org.apache.maven.plugins:maven-dependency-plugin:3.10.0:build-classpath \
   -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test
 
 cd "$work"
