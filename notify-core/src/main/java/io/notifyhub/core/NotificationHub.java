@@ -100,8 +100,9 @@ public final class NotificationHub implements AutoCloseable {
     // --- notifying
 
     /**
-     * Appends to the user's log and tells all of the user's devices. Blocks for one write of the store; delivery goes on in
-     * the background. Two calls of one thread for one user keep their order.
+     * Appends to the user's log and tells all of the user's devices. Blocks for one write of the store. Idle connections of
+     * this node are written to on the calling thread, which never blocks; everything else goes on in the background. Two calls
+     * of one thread for one user keep their order.
      *
      * @param type see {@link NotificationRequest#type}
      * @param data anything the {@link JsonCodec} can write, at most {@link HubLimits#maxDataBytes()}; may be null
