@@ -20,7 +20,7 @@ public interface CursorStore {
     String load(String key) throws IOException;
 
     /**
-     * Keeps {@code cursor}, durably when it returns. Called after the callbacks of a step have returned and before those
+     * Keeps {@code cursor}, a text of at most 100 characters that means nothing here, durably when it returns. Called after the callbacks of a step have returned and before those
      * of the next step begin, so that a crash repeats no more than the step in hand. May block, unless {@link #isQuick()}.
      *
      * @throws IOException if it cannot be kept; reported to {@link NotifyClientListener#onError}, and the client goes on

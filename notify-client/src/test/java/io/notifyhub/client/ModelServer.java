@@ -31,7 +31,6 @@ final class ModelServer {
     private long history = 1;
     private @Nullable FakeSocket session;
     private int requestsSeen;
-    private long openedAt;
     int resets;
     int resumes;
 
@@ -39,8 +38,12 @@ final class ModelServer {
         return log.size();
     }
 
-    private String cursor(long rev) {
-        return Rig.at(rev, rev == 0 ? 0 : log.get((int) rev - 1).mark);
+    private Cursor place(long rev) {
+        return Cursor.of(rev, rev == 0 ? 0 : log.get((int) rev - 1).mark);
+    }
+
+    private boolean isHere(Cursor place) {
+        return place.rev() <= head() && place(place.rev()).isAt(place);
     }
 
     /** The ids of entries that are there. */
@@ -60,16 +63,12 @@ final class ModelServer {
     void append(long deletes) {
         log.add(new Step(history, deletes));
         if (session != null) {
-            session.listener.onText(frame(head()));
+            session.listener.onText(frame(head(), head()));
         }
     }
 
-    /**
-     * The newest steps are lost, and others take their numbers. Not those that existed at the last opening: a replay that
-     * left out an entry because one of them deletes it could not make up for that.
-     */
-    void loseTail(long least) {
-        long keep = Math.max(least, openedAt);
+    /** The newest steps are lost, and others take their numbers. */
+    void loseTail(long keep) {
         if (keep >= head()) {
             return;
         }
@@ -80,20 +79,21 @@ final class ModelServer {
         if (session != null) {
             resets++;
             session.listener.onText(
-                    "{\"type\":\"reset\",\"reason\":\"replaced\",\"cursor\":\"" + cursor(head()) + "\"}");
+                    "{\"type\":\"reset\",\"reason\":\"replaced\",\"cursor\":\"" + place(head()) + "\"}");
         }
     }
 
     /** Sends a step once more that was sent before. */
     void repeat(long rev) {
         if (session != null && rev >= 1 && rev <= head()) {
-            session.listener.onText(frame(rev));
+            session.listener.onText(frame(rev, rev));
         }
     }
 
-    private String frame(long rev) {
+    /** @param asOf the head of the replay it is in */
+    private String frame(long rev, long asOf) {
         Step step = log.get((int) rev - 1);
-        String tail = ",\"unread_count\":0,\"cursor\":\"" + cursor(rev) + "\"}";
+        String tail = ",\"unread_count\":0,\"cursor\":\"" + place(rev).asOf(place(asOf)) + "\"}";
         return step.deletes == 0
                 ? "{\"type\":\"entry\",\"id\":" + rev + tail
                 : "{\"type\":\"notification_deleted\",\"notification_id\":" + step.deletes + tail;
@@ -102,25 +102,26 @@ final class ModelServer {
     void accept(FakeSocket socket) {
         session = socket;
         requestsSeen = 0;
-        openedAt = head();
         Matcher given = Pattern.compile("cursor=([^&]*)").matcher(socket.query());
-        Cursor from = given.find() ? Cursor.parse(given.group(1)) : null;
-        boolean fits =
-                from != null && from.rev() <= head() && cursor(from.rev()).equals(from.toString());
-        long start = fits && from != null ? from.rev() : head();
-        String reason =
-                from == null || fits ? "" : ",\"reason\":\"" + (from.rev() > head() ? "ahead" : "replaced") + '"';
+        boolean brought = given.find();
+        Cursor from = brought ? Cursor.parse(given.group(1)) : null;
+        boolean fits = from != null && isHere(from) && isHere(from.asOf());
+        Cursor start = fits && from != null ? from : place(head());
+        String reason = "";
+        if (brought && !fits) {
+            reason = ",\"reason\":\"" + (from == null ? "malformed" : from.rev() > head() ? "ahead" : "replaced") + '"';
+        }
         resumes += fits ? 1 : 0;
-        resets += from != null && !fits ? 1 : 0;
-        socket.listener.onText("{\"type\":\"connection_established\",\"user_id\":1,\"cursor\":\"" + cursor(start)
+        resets += brought && !fits ? 1 : 0;
+        socket.listener.onText("{\"type\":\"connection_established\",\"user_id\":1,\"cursor\":\"" + start
                 + "\",\"resumed\":" + fits + reason + ",\"heartbeat_ms\":25000}");
         Set<Long> live = live();
-        for (long rev = start + 1; rev <= head(); rev++) {
+        for (long rev = start.rev() + 1; rev <= head(); rev++) {
             if (log.get((int) rev - 1).deletes != 0 || live.contains(rev)) {
-                socket.listener.onText(frame(rev));
+                socket.listener.onText(frame(rev, head()));
             }
         }
-        socket.listener.onText("{\"type\":\"caught_up\",\"unread_count\":0,\"cursor\":\"" + cursor(head()) + "\"}");
+        socket.listener.onText("{\"type\":\"caught_up\",\"unread_count\":0,\"cursor\":\"" + place(head()) + "\"}");
     }
 
     boolean serves(FakeSocket socket) {

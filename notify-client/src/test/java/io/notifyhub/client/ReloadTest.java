@@ -26,10 +26,10 @@ class ReloadTest {
         Rig rig = refused();
         assertThat(rig.socket().sent).hasSize(1).first().asString().contains("\"get_notifications\"", "\"limit\":200");
         rig.receive(Rig.caughtUp(4, NEW));
-        assertThat(rig.saved).isEmpty();
+        assertThat(rig.saved).containsExactly("reload-ahead");
         rig.receive(Rig.list(rig.lastRef(), false, 3, 1));
         assertThat(rig.told).containsExactly("reload ahead 3 1", "unread 6", "caught up");
-        assertThat(rig.saved).containsExactly(Rig.at(4, NEW));
+        assertThat(rig.saved).containsExactly("reload-ahead", Rig.at(4, NEW));
         rig.receive(Rig.created(5, NEW));
         assertThat(rig.saved).endsWith(Rig.at(5, NEW));
     }
@@ -56,7 +56,7 @@ class ReloadTest {
         rig.receive(Rig.created(6, NEW), Rig.caughtUp(4, NEW));
         rig.receive(Rig.list(rig.lastRef(), false, 3, 2));
         assertThat(rig.told).containsExactly("created 5", "reload ahead 5 4 3 2", "unread 6", "caught up", "created 6");
-        assertThat(rig.saved).as("not a place between two pages").containsExactly(Rig.at(6, NEW));
+        assertThat(rig.saved).as("not a place between two pages").containsExactly("reload-ahead", Rig.at(6, NEW));
         rig.reconnect();
         assertThat(rig.socket().query()).isEqualTo("cursor=" + Rig.at(6, NEW));
     }
@@ -81,33 +81,45 @@ class ReloadTest {
 
     @Test
     @DisplayName(
-            "if the connection breaks during a reload, the old cursor is brought again, so that the server refuses it")
+            "if the connection breaks during a reload, what is brought next is no cursor, and the client reloads then")
     void brokenReload() {
         Rig rig = refused();
         rig.receive(Rig.created(5, NEW), Rig.list(rig.lastRef(), true, 5, 4), Rig.created(6, NEW));
         rig.reconnect();
-        assertThat(rig.saved).isEmpty();
-        assertThat(rig.socket().query()).isEqualTo("cursor=" + Rig.at(9));
+        assertThat(rig.saved).containsExactly("reload-ahead");
+        assertThat(rig.socket().query()).isEqualTo("cursor=reload-ahead");
         rig.told.removeIf(line -> line.startsWith("RECONN"));
         assertThat(rig.told).as("steps are told all the same, each once").containsExactly("created 5", "created 6");
-        rig.receive(Rig.hello(6, NEW, false, "replaced"));
+        rig.receive(Rig.hello(6, NEW, false, "malformed"));
         rig.receive(Rig.list(rig.lastRef(), false, 6, 5, 4));
-        assertThat(rig.told).contains("reload replaced 6 5 4");
-        assertThat(rig.saved).containsExactly(Rig.at(6, NEW));
+        assertThat(rig.told).as("with the first reason").contains("reload ahead 6 5 4");
+        assertThat(rig.saved).containsExactly("reload-ahead", Rig.at(6, NEW));
     }
 
     @Test
-    @DisplayName("a reset on an open connection reloads too, and until then the old cursor stays in force")
+    @DisplayName("a reset on an open connection reloads too, and the old cursor is gone at once, in the store as well")
     void resetWhileConnected() {
         Rig rig = Rig.live(9);
         rig.receive(Rig.reset(3, NEW), Rig.created(4, NEW));
-        assertThat(rig.saved).containsExactly(Rig.at(9));
+        assertThat(rig.saved).containsExactly(Rig.at(9), "reload-replaced");
         rig.reconnect();
-        assertThat(rig.socket().query()).isEqualTo("cursor=" + Rig.at(9));
-        rig.receive(Rig.hello(4, NEW, false, "replaced"));
+        assertThat(rig.socket().query()).isEqualTo("cursor=reload-replaced");
+        rig.receive(Rig.hello(4, NEW, false, "malformed"));
         rig.receive(Rig.list(rig.lastRef(), false, 4), Rig.created(5, NEW));
         assertThat(rig.told).containsSubsequence("created 4", "reload replaced 4", "created 5");
         assertThat(rig.saved).endsWith(Rig.at(4, NEW), Rig.at(5, NEW));
+    }
+
+    @Test
+    @DisplayName("a process that dies during a reload reloads in its next life")
+    void diesDuringAReload() {
+        Rig rig = new Rig();
+        rig.store.cursor = "reload-pruned";
+        rig.client.connect();
+        rig.time.run();
+        rig.receive(Rig.hello(4, NEW, false, "malformed"));
+        rig.receive(Rig.list(rig.lastRef(), false, 4));
+        assertThat(rig.told).contains("reload pruned 4");
     }
 
     @Test
@@ -120,7 +132,7 @@ class ReloadTest {
         assertThat(rig.told).as("a page of the log before").isEmpty();
         rig.receive(Rig.list(rig.lastRef(), false, 2));
         assertThat(rig.told).containsExactly("reload replaced 2", "unread 6", "caught up");
-        assertThat(rig.saved).containsExactly(Rig.at(2, 88));
+        assertThat(rig.saved).containsExactly("reload-ahead", "reload-replaced", Rig.at(2, 88));
     }
 
     @Test
@@ -132,19 +144,6 @@ class ReloadTest {
         rig.receive(Rig.hello(4, NEW, false, "ahead"));
         rig.receive(Rig.error("unavailable", rig.lastRef()));
         assertThat(rig.client.state()).isEqualTo(ClientState.RECONNECTING);
-        assertThat(rig.saved).isEmpty();
-    }
-
-    @Test
-    @DisplayName("a server that takes the old cursor after all repeats nothing that was told meanwhile")
-    void takenAfterAll() {
-        Rig rig = Rig.live(9);
-        rig.receive(Rig.reset(9, 9), Rig.created(10));
-        rig.receive(Rig.list(rig.lastRef(), true, 10), Rig.created(11));
-        rig.reconnect();
-        rig.receive(Rig.hello(9, true), Rig.created(10), Rig.created(11), Rig.created(12));
-        assertThat(rig.told.stream().filter(line -> line.startsWith("created")))
-                .containsExactly("created 10", "created 11", "created 12");
-        assertThat(rig.saved).endsWith(Rig.at(10), Rig.at(11), Rig.at(12));
+        assertThat(rig.saved).containsExactly("reload-ahead");
     }
 }

@@ -8,8 +8,6 @@ import io.notifyhub.protocol.NotificationsList;
 import io.notifyhub.protocol.Reset;
 import io.notifyhub.protocol.ResetReason;
 import io.notifyhub.protocol.StepFrame;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * which the next connection resumes, so that nothing comes twice in one life of the process; and the last step whose
  * callbacks <em>returned</em>, which is saved for the next life (the callback queue does that).
  *
- * <p>When the server cannot resume, the client reloads its list. Until the list has been queued the old cursor stays in
- * force, in memory and in the store: if the connection breaks meanwhile, the server must say once more that it is of no
- * use. Steps that come in during that time are handed on, but no cursor of theirs is saved.
+ * <p>When the server cannot resume, the client reloads its list. Until the list came, and in the store until it was told, a text
+ * takes the cursor's place that no server takes for one: a client that is cut off or dies meanwhile reloads then. The old
+ * cursor would not do: it may be good although what was shown since is not. Steps that come in during that time are
+ * handed on, but no cursor of theirs is saved.
  *
  * <p>Confined to the engine's context.
  */
 final class Feed {
-    private static final int MAX_TOLD_IN_RELOAD = 10_000;
+    /** What is saved in the place of a cursor while a reload is due, followed by the reason. */
+    private static final String RELOAD = "reload-";
 
     private final CallbackQueue callbacks;
     private final Announcer announcer;
@@ -36,8 +36,6 @@ final class Feed {
     private @Nullable Cursor received;
     private @Nullable String resumeFrom;
     private volatile long ignored;
-    /** Steps told during a reload that broke off: a server that then takes the old cursor after all sends them again. */
-    private final Set<Cursor> toldInReload = new HashSet<>();
 
     // valid for the connection
     private boolean live;
@@ -85,9 +83,18 @@ final class Feed {
         }
         callbacks.add(connected);
         if (useless) {
-            ResetReason reason = hello.reason();
-            startReload(reason == null ? ResetReason.REPLACED : reason, null);
+            startReload(reasonOf(hello, presented), null);
         }
+    }
+
+    /** Why the cursor was refused in the first place. */
+    private static ResetReason reasonOf(ConnectionEstablished hello, @Nullable String presented) {
+        ResetReason said = hello.reason();
+        if (presented != null && presented.startsWith(RELOAD)) {
+            ResetReason first = ResetReason.fromWireName(presented.substring(RELOAD.length()));
+            said = first == null ? said : first;
+        }
+        return said == null ? ResetReason.REPLACED : said;
     }
 
     /** A step came in, in a frame of {@code length} characters. */
@@ -97,18 +104,9 @@ final class Feed {
             return;
         }
         received = cursor;
-        if (reload == null && toldInReload.remove(cursor)) {
-            ignored++;
-            resumeFrom = cursor.toString();
-            callbacks.add(Delivery.of(() -> {}).saving(resumeFrom));
-            return;
-        }
         boolean current = live;
         Delivery delivery =
                 Delivery.ofFrame(() -> announcer.step(step, current), length).saving(cursor.toString());
-        if (reload != null && toldInReload.size() < MAX_TOLD_IN_RELOAD) {
-            toldInReload.add(cursor);
-        }
         if (reload == null) {
             resumeFrom = cursor.toString();
             callbacks.add(delivery);
@@ -133,7 +131,6 @@ final class Feed {
             received = caughtUp.cursor();
             resumeFrom = received.toString();
         }
-        toldInReload.clear();
         callbacks.add(resumeFrom == null ? delivery : delivery.saving(resumeFrom));
     }
 
@@ -166,6 +163,8 @@ final class Feed {
         Reload started = new Reload(reason, maxReloadEntries);
         started.caughtUp = caughtUp;
         reload = started;
+        resumeFrom = RELOAD + reason.wireName();
+        callbacks.add(Delivery.of(() -> {}).saving(resumeFrom));
         askPage(started);
     }
 
@@ -193,7 +192,6 @@ final class Feed {
             return;
         }
         reload = null;
-        toldInReload.clear();
         NotificationsList list = from.list();
         Delivery reloaded = Delivery.ofFrame(() -> announcer.reload(list, from.reason), length);
         saveAtEnd(from, reloaded);
