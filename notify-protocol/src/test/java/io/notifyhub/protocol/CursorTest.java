@@ -74,12 +74,42 @@ class CursorTest {
                 "10000000000000000000.0123456789ab",
                 "18446744073709551616.0123456789ab",
                 "1.0x23456789ab",
+                "1.0123456789ab-",
+                "-2.0123456789ab",
+                "1.0123456789ab-2.0123456789a",
+                "1.0123456789ab-02.0123456789ab",
+                "1.0123456789ab-1.ba9876543210",
+                "2.0123456789ab-1.0123456789ab",
+                "1.0123456789ab--2.0123456789ab",
+                "1.0123456789ab-2.0123456789ab-3.0123456789ab",
                 "null",
                 "undefined"
             })
     @DisplayName("anything but what is written is refused")
     void refuses(String text) {
         assertThat(Cursor.parse(text)).isNull();
+    }
+
+    @Test
+    @DisplayName("the cursor of a replay names the place whose state it shows as well")
+    void namesTheStateItShows() {
+        Cursor head = Cursor.of(20, 0xabc);
+        Cursor cursor = Cursor.of(3, 1).asOf(head);
+        assertThat(cursor).hasToString("3.000000000001-20.000000000abc").isEqualTo(Cursor.parse(cursor.toString()));
+        assertThat(cursor.asOf()).isEqualTo(head);
+        assertThat(cursor.place()).isEqualTo(Cursor.of(3, 1)).isNotEqualTo(cursor);
+        assertThat(cursor.isAt(Cursor.of(3, 1))).isTrue();
+        assertThat(cursor).isNotEqualTo(Cursor.of(3, 1).asOf(Cursor.of(20, 0xabd)));
+    }
+
+    @Test
+    @DisplayName("at the end of a replay there is one place")
+    void endsTheReplay() {
+        Cursor head = Cursor.of(20, 0xabc);
+        assertThat(head.asOf(head)).isEqualTo(head);
+        assertThat(head.asOf()).isEqualTo(head);
+        assertThat(Cursor.of(3, 1).asOf(head).asOf(Cursor.of(3, 1))).isEqualTo(Cursor.of(3, 1));
+        assertThat(Cursor.of(3, 1).asOf(Cursor.of(5, 2).asOf(head)).asOf()).isEqualTo(Cursor.of(5, 2));
     }
 
     @Test

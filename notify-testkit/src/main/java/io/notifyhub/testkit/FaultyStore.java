@@ -10,6 +10,7 @@ import io.notifyhub.core.spi.LogPage;
 import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Preferences;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -200,8 +201,8 @@ public final class FaultyStore implements NotificationStore {
     }
 
     @Override
-    public LogPage readAfter(String userId, long rev, long mark, int maxSteps, int maxBytes) {
-        return call(Operation.READ_AFTER, () -> inner.readAfter(userId, rev, mark, maxSteps, maxBytes));
+    public LogPage readAfter(String userId, Cursor from, int maxSteps, int maxBytes) {
+        return call(Operation.READ_AFTER, () -> inner.readAfter(userId, from, maxSteps, maxBytes));
     }
 
     @Override

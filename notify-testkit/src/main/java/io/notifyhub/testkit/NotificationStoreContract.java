@@ -180,7 +180,7 @@ public abstract class NotificationStoreContract {
         // The log may have begun already: start before its first step.
         at = at.rev() == 0 ? at : Cursor.of(0, head(of, "nobody").mark());
         while (at.rev() < until) {
-            LogPage page = of.readAfter(ANN, at.rev(), at.mark(), 50, ALL);
+            LogPage page = of.readAfter(ANN, at, 50, ALL);
             assertThat(page.reset()).isNull();
             for (Step step : page.steps()) {
                 seen.add(step.rev());
@@ -282,7 +282,7 @@ public abstract class NotificationStoreContract {
         made.add(again);
         assertThat(again.id()).isEqualTo(id);
         assertThat(head(again, ANN)).isEqualTo(head);
-        assertThat(again.readAfter(ANN, 0, head(again, BOB).mark(), 100, ALL)).isEqualTo(page);
+        assertThat(again.readAfter(ANN, head(again, BOB).cursor(), 100, ALL)).isEqualTo(page);
         assertThat(again.preferences(ANN)).isEqualTo(Preferences.of(true, Map.of()));
         assertThat(again.append(List.of(request(ANN, "a", key("k", "1"), false)))
                         .get(0)
@@ -335,6 +335,22 @@ public abstract class NotificationStoreContract {
     }
 
     @Test
+    void aPlaceThatWasReachedByAReplayNeedsItsHeadToBeThereAsWell() {
+        List<StoredStep> steps = appendMany(ANN, 4);
+        Cursor place = steps.get(1).step().cursor();
+        Cursor head = steps.get(3).step().cursor();
+        LogPage page = store().readAfter(ANN, place.asOf(head), ALL, ALL);
+        assertThat(page.reset()).isNull();
+        assertThat(page.steps()).extracting(Step::rev).containsExactly(3L, 4L);
+        Cursor lost = Cursor.of(4, head.mark() ^ 1);
+        assertReset(store().readAfter(ANN, place.asOf(lost), ALL, ALL), ResetReason.REPLACED);
+        Cursor beyond = Cursor.of(5, head.mark());
+        assertReset(store().readAfter(ANN, place.asOf(beyond), ALL, ALL), ResetReason.AHEAD);
+        Cursor elsewhere = Cursor.of(2, place.mark() ^ 1);
+        assertReset(store().readAfter(ANN, elsewhere.asOf(head), ALL, ALL), ResetReason.REPLACED);
+    }
+
+    @Test
     void belowTheFloorIsPrunedAndTheFloorItselfCanBeResumed() {
         List<Step> all = overfill(ANN);
         StoredStep pruned = store().prune(ANN).orElseThrow();
@@ -358,7 +374,7 @@ public abstract class NotificationStoreContract {
     @Test
     void readsAtMostSoManySteps() {
         appendMany(ANN, 6);
-        LogPage page = store().readAfter(ANN, 0, storeMark(), 4, ALL);
+        LogPage page = store().readAfter(ANN, Cursor.of(0, storeMark()), 4, ALL);
         assertThat(page.steps()).extracting(Step::rev).containsExactly(1L, 2L, 3L, 4L);
         assertThat(page.head().rev()).isEqualTo(6);
     }
@@ -368,11 +384,16 @@ public abstract class NotificationStoreContract {
         for (int i = 0; i < 6; i++) {
             store().append(List.of(new AppendRequest(ANN, draft("a", '"' + "x".repeat(5_000) + '"'), false, null)));
         }
-        assertThat(store().readAfter(ANN, 0, storeMark(), 100, 1).steps()).hasSize(1);
-        assertThat(store().readAfter(ANN, 0, storeMark(), 100, 0).steps()).hasSize(1);
-        int some = store().readAfter(ANN, 0, storeMark(), 100, 15_000).steps().size();
+        assertThat(store().readAfter(ANN, Cursor.of(0, storeMark()), 100, 1).steps())
+                .hasSize(1);
+        assertThat(store().readAfter(ANN, Cursor.of(0, storeMark()), 100, 0).steps())
+                .hasSize(1);
+        int some = store().readAfter(ANN, Cursor.of(0, storeMark()), 100, 15_000)
+                .steps()
+                .size();
         assertThat(some).isBetween(1, 4);
-        assertThat(store().readAfter(ANN, 0, storeMark(), 100, ALL).steps()).hasSize(6);
+        assertThat(store().readAfter(ANN, Cursor.of(0, storeMark()), 100, ALL).steps())
+                .hasSize(6);
     }
 
     @Test
@@ -962,7 +983,7 @@ public abstract class NotificationStoreContract {
     }
 
     private LogPage read(String user, long rev, long mark) {
-        return store().readAfter(user, rev, mark, ALL, ALL);
+        return store().readAfter(user, Cursor.of(rev, mark), ALL, ALL);
     }
 
     private void assertReset(LogPage page, ResetReason reason) {

@@ -16,6 +16,7 @@ import io.notifyhub.core.spi.StepKind;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StepResult.Status;
 import io.notifyhub.core.spi.StoredStep;
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import io.notifyhub.protocol.Preferences.Channels;
@@ -283,7 +284,8 @@ final class StoreModel {
                 ? storeMark
                 : rev <= log.steps.size() ? log.steps.get((int) rev - 1).mark() : 7;
         boolean wrong = random.nextInt(5) == 0;
-        LogPage page = store.readAfter(user, rev, wrong ? mark ^ 1 : mark, 1 + random.nextInt(50), Integer.MAX_VALUE);
+        LogPage page = store.readAfter(
+                user, Cursor.of(rev, wrong ? mark ^ 1 : mark), 1 + random.nextInt(50), Integer.MAX_VALUE);
         ResetReason expected = rev < log.floor
                 ? ResetReason.PRUNED
                 : rev > log.steps.size() ? ResetReason.AHEAD : wrong ? ResetReason.REPLACED : null;

@@ -268,7 +268,7 @@ class DeliveryTest {
                 TestHub.lastCursor(phone)
                         .replaceFirst(
                                 ".*",
-                                t.log.readAfter("ann", 0, t.head("nobody").mark(), 1, 1)
+                                t.log.readAfter("ann", t.head("nobody").cursor(), 1, 1)
                                         .steps()
                                         .get(0)
                                         .cursor()

@@ -25,10 +25,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client as the protocol asks for one: keeps an inbox and a cursor, resumes, and reloads when it is told to. It saves no
- * cursor before it has caught up: a replay shows entries as they are at its end, and only there does the cursor say so.
+ * A client as the protocol asks for one: keeps an inbox and a cursor, resumes, and reloads when it is told to. While it
+ * reloads, what it has saved is a text that no server takes for a cursor.
  */
 final class Device {
+    private static final String RELOADING = "reloading";
+
     final String user;
     /** Ids, and whether they were read. */
     final TreeMap<Long, Boolean> inbox = new TreeMap<>();
@@ -78,6 +80,7 @@ final class Device {
 
     private void reload() {
         loaded = false;
+        saved = RELOADING;
         ask("'type':'get_notifications','limit':200");
     }
 
@@ -112,9 +115,6 @@ final class Device {
         if (frame instanceof CaughtUp) {
             assertThat(caughtUp).as("caught up once").isFalse();
             caughtUp = true;
-            if (loaded) {
-                saved = String.valueOf(position);
-            }
         } else if (frame instanceof Reset reset) {
             resets++;
             position = reset.cursor();
@@ -177,9 +177,7 @@ final class Device {
         } else if (step instanceof NotificationsPruned pruned) {
             inbox.headMap(pruned.upTo(), true).clear();
         }
-        if (caughtUp) {
-            saved = cursor.toString();
-        }
+        saved = cursor.toString();
     }
 
     private long unread() {

@@ -10,6 +10,7 @@ import io.notifyhub.core.spi.LogPage;
 import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Preferences;
 import io.notifyhub.testkit.ManualClock;
 import java.util.ArrayList;
@@ -101,8 +102,8 @@ final class RewindableStore implements NotificationStore {
     }
 
     @Override
-    public LogPage readAfter(String userId, long rev, long mark, int maxSteps, int maxBytes) {
-        return current.readAfter(userId, rev, mark, maxSteps, maxBytes);
+    public LogPage readAfter(String userId, Cursor from, int maxSteps, int maxBytes) {
+        return current.readAfter(userId, from, maxSteps, maxBytes);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.notifyhub.core.internal;
 import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.LogPage;
+import io.notifyhub.protocol.Cursor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Feed {
 
     private volatile Session[] sessions = NO_SESSIONS;
     /** The newest step known; null until the store was asked for the first time. */
-    private volatile @Nullable Place head;
+    private volatile @Nullable Cursor head;
     /** Whether a question to the store waits for its turn. */
     private final AtomicBoolean checkWaits = new AtomicBoolean();
 
@@ -46,8 +47,8 @@ final class Feed {
 
     private boolean timerSet;
     private int fruitlessChecks;
-    /** The store is known to reach to here at least; hints that lead there are awaited for a moment. */
-    private long storeRev;
+    /** The furthest place where the store was seen; hints that lead there are awaited for a moment. */
+    private @Nullable Cursor reached;
 
     Feed(HubContext hub, String userId) {
         this.hub = hub;
@@ -61,8 +62,18 @@ final class Feed {
 
     /** The newest step known, or null before the store was asked. */
     @Nullable
-    Place head() {
+    Cursor head() {
         return head;
+    }
+
+    /**
+     * The furthest place known, by hints or from the store; null before the store was asked. To be taken before a question
+     * to the store: an answer that falls short of it is of another history.
+     */
+    synchronized @Nullable Cursor noted() {
+        Cursor known = head;
+        Cursor seen = reached;
+        return seen != null && (known == null || seen.rev() >= known.rev()) ? seen : known;
     }
 
     // --- sessions
@@ -98,27 +109,28 @@ final class Feed {
     // --- what is known
 
     /**
-     * Takes a hint: the step {@code rev}, whose predecessor bears {@code prevMark}. May write to idle connections on the
+     * Takes a hint: the step at {@code at}, whose predecessor bears {@code prevMark}. May write to idle connections on the
      * calling thread; never blocks.
      *
      * @param frame null where the hint came without its content: sessions read it from the store
      */
-    void offer(long rev, long mark, long prevMark, @Nullable OutboundFrame frame) {
+    void offer(Cursor at, long prevMark, @Nullable OutboundFrame frame) {
         boolean advanced = false;
         boolean suspect = false;
         synchronized (this) {
-            Place known = head;
-            Slot hint = new Slot(rev, mark, prevMark, frame);
-            if (known == null || rev > known.rev() + 1) {
+            Cursor known = head;
+            Slot hint = new Slot(at, prevMark, frame);
+            if (known == null || at.rev() > known.rev() + 1) {
                 remember(hint);
-            } else if (rev <= known.rev()) {
-                Slot other = ring.get(rev);
-                suspect = other != null && other.mark() != mark;
+            } else if (at.rev() == known.rev()) {
+                suspect = !at.isAt(known);
+            } else if (at.rev() < known.rev()) {
+                Slot other = ring.get(at.rev());
+                suspect = other != null && other.mark() != at.mark();
             } else if (prevMark != known.mark()) {
                 suspect = true;
             } else {
-                advance(hint);
-                suspect = !drainEarly();
+                suspect = !advance(hint) | !drainEarly();
                 advanced = true;
             }
         }
@@ -130,15 +142,18 @@ final class Feed {
         }
     }
 
-    private void advance(Slot slot) {
+    /** @return false if the store was seen at this number with another mark */
+    private boolean advance(Slot slot) {
         if (slot.frame() == null) {
             ring.clear();
         } else {
             ring.add(slot);
         }
-        head = new Place(slot.rev(), slot.mark());
+        head = slot.at();
         fruitlessChecks = 0;
         pages.forget();
+        Cursor seen = reached;
+        return seen == null || seen.rev() != slot.rev() || seen.isAt(slot.at());
     }
 
     private void remember(Slot hint) {
@@ -170,12 +185,13 @@ final class Feed {
      */
     private boolean drainEarly() {
         TreeMap<Long, Slot> waiting = early;
-        Place known = head;
+        Cursor known = head;
+        boolean fits = true;
         while (waiting != null && known != null && !waiting.isEmpty()) {
             Map.Entry<Long, Slot> first = waiting.firstEntry();
             if (first.getKey() > known.rev() + 1) {
                 setTimer();
-                return true;
+                return fits;
             }
             waiting.pollFirstEntry();
             Slot hint = first.getValue();
@@ -184,20 +200,20 @@ final class Feed {
                     early = null;
                     return false;
                 }
-                advance(hint);
-                known = new Place(hint.rev(), hint.mark());
+                fits &= advance(hint);
+                known = hint.at();
             }
         }
         early = null;
-        return true;
+        return fits;
     }
 
     private void closeGap() {
         boolean open;
         synchronized (this) {
             timerSet = false;
-            Place known = head;
-            open = early != null || (known != null && known.rev() < storeRev);
+            Cursor known = head;
+            open = early != null || (known != null && isBelowReached(known));
         }
         if (open) {
             check();
@@ -211,7 +227,7 @@ final class Feed {
         }
         hub.onStore(() -> {
             checkWaits.set(false);
-            Place noted = head;
+            Cursor noted = noted();
             try {
                 LogHead answer = hub.store().heads(List.of(userId)).get(userId);
                 if (answer != null) {
@@ -224,36 +240,39 @@ final class Feed {
     }
 
     /**
-     * Takes what the store answered to a question asked when this feed knew {@code noted}. A log that is shorter than that,
-     * or bears another mark, is another history: every session checks its own place then. One that is longer raises the
-     * feed: at once, or only if the hints that are probably under way do not come.
+     * Takes what the store answered to a question asked when this feed had {@link #noted()} so much. A log that is shorter
+     * than that, or bears another mark, is another history: every session checks its own place then. One that is longer
+     * raises the feed: at once, or only if the hints that are probably under way do not come.
      */
-    void compare(LogHead store, @Nullable Place noted, boolean atOnce) {
-        boolean otherHistory = false;
+    void compare(LogHead store, @Nullable Cursor noted, boolean atOnce) {
+        Cursor end = store.cursor();
+        boolean otherHistory = noted != null && isOther(end, noted);
         boolean raised = false;
         boolean suspect = false;
         synchronized (this) {
-            Place known = head;
-            if (noted != null && isOther(store, noted)) {
-                otherHistory = true;
+            Cursor known = head;
+            if (otherHistory) {
                 ring.clear();
                 early = null;
-                head = Place.of(store);
-                storeRev = store.rev();
-            } else if (known == null || (atOnce && store.rev() > known.rev())) {
-                raised = true;
-                ring.clear();
-                head = Place.of(store);
-                suspect = !drainEarly();
-            } else if (store.rev() > known.rev()) {
-                storeRev = Math.max(storeRev, store.rev());
-                setTimer();
-            } else if (atOnce && noted != null && storeRev > known.rev()) {
-                // It was seen further than it is now: put back, and nobody here had followed it.
-                otherHistory = true;
-                storeRev = known.rev();
-            } else if (atOnce && early != null) {
-                giveUpOnEarly();
+                head = end;
+                reached = end;
+                pages.forget();
+            } else {
+                if (reached == null || end.rev() > reached.rev()) {
+                    reached = end;
+                }
+                raised = known == null || (atOnce && end.rev() > known.rev());
+                if (raised) {
+                    ring.clear();
+                    head = end;
+                    known = end;
+                    suspect = !drainEarly();
+                } else if (atOnce && early != null) {
+                    giveUpOnEarly();
+                }
+                if (known != null && isBelowReached(known)) {
+                    setTimer();
+                }
             }
         }
         if (otherHistory) {
@@ -268,8 +287,13 @@ final class Feed {
         }
     }
 
-    private static boolean isOther(LogHead store, Place noted) {
-        return store.rev() < noted.rev() || (store.rev() == noted.rev() && store.mark() != noted.mark());
+    private boolean isBelowReached(Cursor known) {
+        Cursor seen = reached;
+        return seen != null && known.rev() < seen.rev();
+    }
+
+    private static boolean isOther(Cursor end, Cursor noted) {
+        return end.rev() < noted.rev() || (end.rev() == noted.rev() && end.mark() != noted.mark());
     }
 
     /** Hints that are ahead of the store time after time are forged, or of a log that was put back: they are dropped. */
@@ -283,16 +307,16 @@ final class Feed {
     }
 
     /** The step after a place if the ring has it, and it is of the same history. */
-    synchronized @Nullable Slot slotAfter(Place place) {
+    synchronized @Nullable Slot slotAfter(Cursor place) {
         Slot next = ring.get(place.rev() + 1);
         return next != null && next.prevMark() == place.mark() ? next : null;
     }
 
-    void readPage(Place from, boolean fresh, Consumer<@Nullable Page> to) {
+    void readPage(Cursor from, boolean fresh, Consumer<@Nullable Page> to) {
         pages.read(from, fresh, to);
     }
 
-    Page encode(Place from, LogPage answer) {
+    Page encode(Cursor from, LogPage answer) {
         return pages.encode(from, answer);
     }
 

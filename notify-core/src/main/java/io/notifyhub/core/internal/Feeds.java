@@ -4,6 +4,7 @@ import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.TransportListener;
 import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.protocol.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +101,7 @@ final class Feeds implements TransportListener {
         switch (envelope.kind()) {
             case STEP ->
                 feed.offer(
-                        envelope.rev(),
-                        envelope.mark(),
+                        Cursor.of(envelope.rev(), envelope.mark()),
                         envelope.prevMark(),
                         bytes == null ? null : new OutboundFrame(bytes));
             case EVENT -> {

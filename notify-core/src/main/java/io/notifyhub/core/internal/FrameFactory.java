@@ -3,6 +3,7 @@ package io.notifyhub.core.internal;
 import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.protocol.AllNotificationsMarkedRead;
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.NotificationCreated;
 import io.notifyhub.protocol.NotificationDeleted;
@@ -31,31 +32,33 @@ public final class FrameFactory {
         return new OutboundFrame(codec.encode(frame));
     }
 
-    /** The frame of a step, or null where there is nothing to tell: a creation whose entry is gone. */
+    /**
+     * The frame of a step, or null where there is nothing to tell: a creation whose entry is gone.
+     *
+     * @param at the step's place, with the head of the page it was read in
+     */
     @Nullable
-    OutboundFrame step(Step step) {
-        ServerFrame frame = stepFrame(step);
+    OutboundFrame step(Step step, Cursor at) {
+        ServerFrame frame = stepFrame(step, at);
         return frame == null ? null : frame(frame);
     }
 
-    private static @Nullable ServerFrame stepFrame(Step step) {
+    private static @Nullable ServerFrame stepFrame(Step step, Cursor at) {
         switch (step.kind()) {
             case CREATED:
                 Notification entry = step.entry();
-                return entry == null
-                        ? null
-                        : new NotificationCreated(entry, step.muted(), step.unreadCount(), step.cursor());
+                return entry == null ? null : new NotificationCreated(entry, step.muted(), step.unreadCount(), at);
             case READ:
-                return new NotificationMarkedRead(step.target(), step.unreadCount(), step.cursor(), null);
+                return new NotificationMarkedRead(step.target(), step.unreadCount(), at, null);
             case READ_ALL:
-                return new AllNotificationsMarkedRead(step.target(), step.unreadCount(), step.cursor(), null);
+                return new AllNotificationsMarkedRead(step.target(), step.unreadCount(), at, null);
             case DELETED:
-                return new NotificationDeleted(step.target(), step.unreadCount(), step.cursor(), null);
+                return new NotificationDeleted(step.target(), step.unreadCount(), at, null);
             case PRUNED:
-                return new NotificationsPruned(step.target(), step.unreadCount(), step.cursor());
+                return new NotificationsPruned(step.target(), step.unreadCount(), at);
             default:
                 Preferences preferences = Objects.requireNonNull(step.preferences(), "preferences of a step");
-                return new PreferencesChanged(preferences, step.cursor());
+                return new PreferencesChanged(preferences, at);
         }
     }
 }

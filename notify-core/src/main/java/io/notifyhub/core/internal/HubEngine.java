@@ -22,7 +22,6 @@ import io.notifyhub.protocol.Texts;
 import io.notifyhub.protocol.UserIds;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +40,9 @@ public final class HubEngine {
     private final LogCommands log;
     private final SessionOpener opener;
     private final Map<String, MessageHandler> handlers = new ConcurrentHashMap<>();
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    /** By number: one seed then gives one order in which they are told to leave. */
+    private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+
     private final AtomicLong sessionIds = new AtomicLong();
     private volatile boolean closed;
 
@@ -82,20 +83,16 @@ public final class HubEngine {
 
     public HostSession open(Handshake handshake, HostConnection connection) {
         Session session = new Session(hub, sessionIds.incrementAndGet(), connection, this);
-        sessions.add(session);
+        sessions.put(session.id(), session);
         connection.suspendReceives();
-        if (closed) {
+        if (closed || !hub.onExecutor(() -> opener.open(session, handshake))) {
             session.close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(0, 1));
-        } else {
-            if (!hub.onExecutor(() -> opener.open(session, handshake))) {
-                session.close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(0, 1));
-            }
         }
         return session;
     }
 
     void forget(Session session) {
-        sessions.remove(session);
+        sessions.remove(session.id());
     }
 
     /** Checks a token and looks its user up. May block. */
@@ -200,7 +197,7 @@ public final class HubEngine {
         closed = true;
         reconciler.close();
         sender.close();
-        List<Session> leaving = List.copyOf(sessions);
+        List<Session> leaving = List.copyOf(sessions.values());
         for (int i = 0; i < leaving.size(); i++) {
             leaving.get(i).close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(i, leaving.size()));
         }

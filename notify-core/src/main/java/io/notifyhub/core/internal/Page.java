@@ -1,6 +1,7 @@
 package io.notifyhub.core.internal;
 
 import io.notifyhub.core.spi.LogHead;
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.ResetReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,4 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param slots contiguous, beginning right after {@code from}
  * @param head both ends of the log in the same snapshot
  */
-record Page(Place from, @Nullable ResetReason reset, List<Slot> slots, LogHead head) {}
+record Page(Cursor from, @Nullable ResetReason reset, List<Slot> slots, LogHead head) {}

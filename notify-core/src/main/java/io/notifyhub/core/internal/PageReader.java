@@ -2,6 +2,7 @@ package io.notifyhub.core.internal;
 
 import io.notifyhub.core.spi.LogPage;
 import io.notifyhub.core.spi.Step;
+import io.notifyhub.protocol.Cursor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class PageReader {
     private final Feed feed;
 
     // guarded by this
-    private final Map<Place, List<Consumer<@Nullable Page>>> waiting = new HashMap<>(2);
+    private final Map<Cursor, List<Consumer<@Nullable Page>>> waiting = new HashMap<>(2);
     private @Nullable Page last;
 
     PageReader(HubContext hub, Feed feed) {
@@ -38,14 +39,14 @@ final class PageReader {
      * @param fresh whether the store itself has to answer now
      * @param to given the page, or null if the store failed
      */
-    void read(Place from, boolean fresh, Consumer<@Nullable Page> to) {
+    void read(Cursor from, boolean fresh, Consumer<@Nullable Page> to) {
         Page kept = null;
         boolean first = false;
         synchronized (this) {
             if (!fresh
                     && last != null
                     && last.from().equals(from)
-                    && Place.of(last.head()).equals(feed.head())) {
+                    && last.head().cursor().equals(feed.head())) {
                 kept = last;
             } else {
                 // Those that wait have not been begun: a read sees what is there after it was asked for.
@@ -60,7 +61,7 @@ final class PageReader {
         }
     }
 
-    private void readNow(Place from) {
+    private void readNow(Cursor from) {
         List<Consumer<@Nullable Page>> askers;
         synchronized (this) {
             List<Consumer<@Nullable Page>> all = waiting.remove(from);
@@ -69,10 +70,10 @@ final class PageReader {
             }
             askers = all;
         }
-        Place noted = feed.head();
+        Cursor noted = feed.noted();
         Page page = null;
         try {
-            LogPage answer = hub.store().readAfter(feed.userId(), from.rev(), from.mark(), MAX_STEPS, MAX_BYTES);
+            LogPage answer = hub.store().readAfter(feed.userId(), from, MAX_STEPS, MAX_BYTES);
             page = encode(from, answer);
         } catch (RuntimeException e) {
             hub.listener().tell(listener -> listener.onStoreFailure(e));
@@ -90,11 +91,13 @@ final class PageReader {
         last = feed.isShared() && !page.slots().isEmpty() ? page : null;
     }
 
-    Page encode(Place from, LogPage answer) {
+    Page encode(Cursor from, LogPage answer) {
         List<Slot> slots = new ArrayList<>(answer.steps().size());
         long before = from.mark();
+        Cursor head = answer.head().cursor();
         for (Step step : answer.steps()) {
-            slots.add(new Slot(step.rev(), step.mark(), before, hub.frames().step(step)));
+            Cursor at = step.cursor().asOf(head);
+            slots.add(new Slot(at, before, hub.frames().step(step, at)));
             before = step.mark();
         }
         return new Page(from, answer.reset(), slots, answer.head());

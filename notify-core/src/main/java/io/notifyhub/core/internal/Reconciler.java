@@ -1,7 +1,7 @@
 package io.notifyhub.core.internal;
 
 import io.notifyhub.core.spi.LogHead;
-import java.util.ArrayList;
+import io.notifyhub.protocol.Cursor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,30 +144,32 @@ final class Reconciler {
     }
 
     private void compare(List<Feed> batch, boolean atOnce, Map<String, Long> seen) {
-        Map<String, Place> noted = new HashMap<>();
-        List<String> users = new ArrayList<>();
+        Map<String, Known> known = new HashMap<>();
         for (Feed feed : batch) {
-            Place head = feed.head();
-            if (head != null) {
-                noted.put(feed.userId(), head);
-                users.add(feed.userId());
+            Cursor noted = feed.noted();
+            Cursor head = feed.head();
+            if (head != null && noted != null) {
+                known.put(feed.userId(), new Known(head.rev(), noted));
             }
         }
-        if (users.isEmpty()) {
+        if (known.isEmpty()) {
             return;
         }
-        Map<String, LogHead> heads = hub.store().heads(users);
+        Map<String, LogHead> heads = hub.store().heads(known.keySet());
         for (Feed feed : batch) {
             LogHead store = heads.get(feed.userId());
-            Place was = noted.get(feed.userId());
+            Known was = known.get(feed.userId());
             if (store != null && was != null) {
                 seen.put(feed.userId(), store.rev());
                 Long before = seenBefore.get(feed.userId());
-                boolean behind = before != null && was.rev() < before;
-                if (atOnce || behind || store.rev() <= was.rev()) {
-                    feed.compare(store, was, true);
+                boolean behind = before != null && was.headRev() < before;
+                if (atOnce || behind || store.rev() <= was.noted().rev()) {
+                    feed.compare(store, was.noted(), true);
                 }
             }
         }
     }
+
+    /** What a feed knew before the store was asked. */
+    private record Known(long headRev, Cursor noted) {}
 }

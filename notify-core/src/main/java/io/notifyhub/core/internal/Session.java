@@ -9,18 +9,16 @@ import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.protocol.CaughtUp;
 import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.protocol.Closing;
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.ErrorFrame;
 import io.notifyhub.protocol.Reset;
 import io.notifyhub.protocol.ResetReason;
 import io.notifyhub.protocol.ServerFrame;
 import io.notifyhub.protocol.Texts;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +44,6 @@ final class Session implements HostSession {
     private static final int MAX_ANSWERS = 64;
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LAST_RETRY_MILLIS = 2_000;
-    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
     // valid for the session
     private final HubContext hub;
@@ -62,7 +59,7 @@ final class Session implements HostSession {
     private volatile int backlog;
 
     private final HubEngine engine;
-    private @Nullable ScheduledFuture<?> expiry;
+    private final TokenTimer expiry;
 
     // confined to the serial context
     /** Where this session is registered; it is served from there once {@link #opened} was called. */
@@ -71,11 +68,12 @@ final class Session implements HostSession {
     private boolean open;
     private boolean closing;
     private boolean caughtUp;
-    private Place cursor = new Place(0, 0);
+    private Cursor cursor = Cursor.of(0, 0);
     /** The head read at opening: what comes up to here shows the present. */
     private long openRev;
 
-    private @Nullable OutboundFrame caughtUpFrame;
+    private long unreadAtOpening;
+    private boolean owesCaughtUp;
     private @Nullable Page page;
     private boolean pageAwaited;
     /** How often a revalidation was asked for, and the last of them that was answered. */
@@ -83,21 +81,11 @@ final class Session implements HostSession {
 
     private int validated;
     private long retryMillis = FIRST_RETRY_MILLIS;
-    private boolean held;
-    /** Whether the session was reset since it was held. */
-    private boolean resetWhileRead;
+    private final Answers answers = new Answers();
+    /** What the feed knew before the store was asked for the answer that is awaited. */
+    private @Nullable Cursor notedBeforeRead;
 
-    private final ArrayDeque<OutboundFrame> answers = new ArrayDeque<>(2);
-    private @Nullable ArrayDeque<Placed> placedAnswers;
     private @Nullable ArrayDeque<OutboundFrame> events;
-
-    /**
-     * An answer that is due when the cursor has reached its place.
-     *
-     * @param refusal what the device gets instead if that place turns out to be of another history than its cursor: what the
-     *     answer shows must never stand beside a cursor it does not belong to
-     */
-    private record Placed(Place at, OutboundFrame frame, OutboundFrame refusal) {}
 
     Session(HubContext hub, long id, HostConnection connection, HubEngine engine) {
         this.hub = hub;
@@ -105,9 +93,14 @@ final class Session implements HostSession {
         this.connection = connection;
         this.engine = engine;
         this.commands = new SessionCommands(hub, engine, this);
+        this.expiry = new TokenTimer(hub, () -> close(CloseCode.TOKEN_EXPIRED, "token expired", 0), this::run);
     }
 
     // --- from anywhere
+
+    long id() {
+        return id;
+    }
 
     SessionInfo info() {
         Principal who = principal;
@@ -180,8 +173,8 @@ final class Session implements HostSession {
      */
     void hold(Runnable read) {
         run(() -> {
-            held = true;
-            resetWhileRead = false;
+            answers.hold();
+            notedBeforeRead = feed == null ? null : feed.noted();
             read.run();
         });
     }
@@ -195,36 +188,24 @@ final class Session implements HostSession {
         OutboundFrame encoded = hub.frames().frame(frame);
         OutboundFrame refusal = hub.frames().frame(new ErrorFrame(ErrorCode.UNAVAILABLE, LOG_REPLACED, ref));
         run(() -> {
-            held = false;
-            if (resetWhileRead) {
-                // Read from the one history or the other.
-                resetWhileRead = false;
-                answers.add(refusal);
-                return;
-            }
-            ArrayDeque<Placed> placed = placedAnswers;
-            if (placed == null) {
-                placed = new ArrayDeque<>(2);
-                placedAnswers = placed;
-            }
-            placed.add(new Placed(Place.of(head), encoded, refusal));
+            answers.place(head.cursor(), encoded, refusal);
             Feed of = feed;
             if (of != null) {
                 // The store was seen there: if the steps up to it do not come, or are no more, the feed finds out.
-                of.compare(head, null, false);
+                of.compare(head, notedBeforeRead, false);
             }
         });
     }
 
     void release() {
-        run(() -> held = false);
+        run(answers::release);
     }
 
     /** Sends an error and lets the cursor move on. */
     void refuse(ErrorCode code, String message, @Nullable String ref) {
         OutboundFrame encoded = hub.frames().frame(new ErrorFrame(code, message, ref));
         run(() -> {
-            held = false;
+            answers.release();
             answers.add(encoded);
         });
     }
@@ -298,17 +279,16 @@ final class Session implements HostSession {
      * @param head both ends of the log, read after the session was added to the feed
      * @param first the steps after its cursor, if they were read already
      */
-    void opened(Place at, LogHead head, ServerFrame hello, @Nullable Page first) {
+    void opened(Cursor at, LogHead head, ServerFrame hello, @Nullable Page first) {
         OutboundFrame helloFrame = hub.frames().frame(hello);
-        OutboundFrame caughtUpAtHead = caughtUpAt(head);
         run(() -> {
             if (closed || closing) {
                 return;
             }
             open = true;
             cursor = at;
-            openRev = head.rev();
-            caughtUpFrame = caughtUpAtHead;
+            opensAt(head);
+            owesCaughtUp = true;
             page = first;
             answers.addFirst(helloFrame);
             hub.listener().tell(listener -> listener.onSessionOpened(info()));
@@ -317,29 +297,17 @@ final class Session implements HostSession {
         expireWithToken();
     }
 
-    private OutboundFrame caughtUpAt(LogHead head) {
-        return hub.frames().frame(new CaughtUp(head.unreadCount(), head.cursor()));
+    private void opensAt(LogHead head) {
+        openRev = head.rev();
+        unreadAtOpening = head.unreadCount();
     }
 
     /** Sets the timer that ends this connection when its token does; called again when a fresh token came. */
     void expireWithToken() {
         run(() -> {
             Principal who = principal;
-            ScheduledFuture<?> old = expiry;
-            if (old != null) {
-                old.cancel(false);
-            }
-            Instant expiresAt = who == null ? null : who.expiresAt();
-            expiry = expiresAt == null || closed || closing ? null : setExpiry(expiresAt);
+            expiry.set(who == null || closed || closing ? null : who.expiresAt());
         });
-    }
-
-    private @Nullable ScheduledFuture<?> setExpiry(Instant expiresAt) {
-        Duration left = Duration.between(hub.clock().instant(), expiresAt).plus(hub.tokenLeeway());
-        if (left.compareTo(LONGEST_TIMER) > 0) {
-            return hub.later(this::expireWithToken, LONGEST_TIMER.toMillis());
-        }
-        return hub.later(() -> close(CloseCode.TOKEN_EXPIRED, "token expired", 0), Math.max(0, left.toMillis()));
     }
 
     // --- the serial context
@@ -375,7 +343,7 @@ final class Session implements HostSession {
         if (wrote) {
             connection.flush();
         }
-        backlog = answers.size() + (placedAnswers == null ? 0 : placedAnswers.size());
+        backlog = answers.size();
         commands.proceed();
     }
 
@@ -383,31 +351,24 @@ final class Session implements HostSession {
     private boolean writeNext() {
         OutboundFrame answer = answers.peek();
         if (answer != null) {
-            return connection.offer(answer) && answers.poll() != null;
+            boolean taken = connection.offer(answer);
+            if (taken) {
+                answers.remove();
+            }
+            return taken;
         }
-        ArrayDeque<Placed> inOrder = placedAnswers;
-        Placed placed = inOrder == null ? null : inOrder.peek();
-        if (inOrder != null && placed != null && placed.at().rev() <= cursor.rev()) {
-            boolean here = placed.at().equals(cursor);
-            if (!connection.offer(here ? placed.frame() : placed.refusal())) {
-                return false;
-            }
-            inOrder.poll();
-            if (!here) {
-                // The store was seen at a place that does not go with the cursor.
-                revalidations++;
-                page = null;
-            }
-            return true;
+        Answers.Placed placed = answers.peekPlaced();
+        if (placed != null && placed.at().rev() <= cursor.rev()) {
+            return writePlaced(placed);
         }
         if (validated != revalidations) {
             requestPage();
             return false;
         }
-        if (caughtUpFrame != null && cursor.rev() >= openRev) {
-            return writeCaughtUp(caughtUpFrame);
+        if (owesCaughtUp && cursor.rev() >= openRev) {
+            return writeCaughtUp();
         }
-        if (!held || placed != null) {
+        if (!answers.isHeld() || placed != null) {
             Boolean moved = writeStep();
             if (moved != null) {
                 return moved;
@@ -418,11 +379,25 @@ final class Session implements HostSession {
         return queue != null && event != null && connection.offer(event) && queue.poll() != null;
     }
 
-    private boolean writeCaughtUp(OutboundFrame frame) {
-        if (!connection.offer(frame)) {
+    private boolean writePlaced(Answers.Placed placed) {
+        boolean here = placed.at().isAt(cursor);
+        if (!connection.offer(here ? placed.frame() : placed.refusal())) {
             return false;
         }
-        caughtUpFrame = null;
+        answers.removePlaced();
+        if (!here) {
+            // The store was seen at a place that does not go with the cursor.
+            revalidations++;
+            page = null;
+        }
+        return true;
+    }
+
+    private boolean writeCaughtUp() {
+        if (!connection.offer(hub.frames().frame(new CaughtUp(unreadAtOpening, cursor)))) {
+            return false;
+        }
+        owesCaughtUp = false;
         caughtUp = true;
         hub.listener().tell(listener -> listener.onSessionLive(info()));
         return true;
@@ -438,7 +413,7 @@ final class Session implements HostSession {
         if (frame != null && !connection.offer(frame)) {
             return false;
         }
-        cursor = new Place(slot.rev(), slot.mark());
+        cursor = slot.at();
         return true;
     }
 
@@ -456,17 +431,23 @@ final class Session implements HostSession {
             }
             page = null;
         }
-        Slot slot = next <= openRev ? null : of.slotAfter(cursor);
+        Slot slot = next <= shownRev() ? null : of.slotAfter(cursor);
         if (slot == null && isBehind(of)) {
             requestPage();
         }
         return slot;
     }
 
+    /** What the device has been or is to be shown is of this place at least: a step from the ring would be older. */
+    private long shownRev() {
+        return Math.max(openRev, cursor.asOf().rev());
+    }
+
     private boolean isBehind(Feed of) {
-        Place head = of.head();
-        if (cursor.rev() < openRev || head == null) {
-            return cursor.rev() < openRev;
+        Cursor head = of.head();
+        boolean behindShown = cursor.rev() < shownRev();
+        if (behindShown || head == null) {
+            return behindShown;
         }
         boolean elsewhere = cursor.rev() == head.rev() && cursor.mark() != head.mark();
         return elsewhere || cursor.rev() < head.rev();
@@ -482,11 +463,11 @@ final class Session implements HostSession {
         pageAwaited = true;
         int validates = revalidations;
         boolean fresh = validated != validates;
-        Place from = cursor;
+        Cursor from = cursor;
         of.readPage(from, fresh, answer -> run(() -> pageArrived(answer, from, validates)));
     }
 
-    private void pageArrived(@Nullable Page answer, Place from, int validates) {
+    private void pageArrived(@Nullable Page answer, Cursor from, int validates) {
         pageAwaited = false;
         if (closing) {
             return;
@@ -522,29 +503,17 @@ final class Session implements HostSession {
     /** A log may end before the place it once reached: nothing waits for what is no more. */
     private void follow(LogHead head) {
         if (head.rev() < openRev) {
-            openRev = head.rev();
-            caughtUpFrame = caughtUpFrame == null ? null : caughtUpAt(head);
+            opensAt(head);
         }
-        refuseBeyond(head.rev());
-    }
-
-    /** Answers whose places were in a history that is no more. */
-    private void refuseBeyond(long rev) {
-        ArrayDeque<Placed> placed = placedAnswers;
-        if (placed != null) {
-            placed.stream().filter(answer -> answer.at().rev() > rev).forEach(answer -> answers.add(answer.refusal()));
-            placed.removeIf(answer -> answer.at().rev() > rev);
-        }
+        answers.refuseBeyond(head.rev());
     }
 
     private void reset(ResetReason reason, LogHead head) {
         page = null;
-        cursor = Place.of(head);
-        openRev = head.rev();
-        caughtUpFrame = caughtUpFrame == null ? null : caughtUpAt(head);
-        refuseBeyond(-1);
+        cursor = head.cursor();
+        opensAt(head);
+        answers.reset();
         answers.add(hub.frames().frame(new Reset(reason, head.cursor())));
-        resetWhileRead = held;
         hub.listener().tell(listener -> listener.onReset(info(), reason));
     }
 
@@ -558,13 +527,9 @@ final class Session implements HostSession {
         feed = null;
         page = null;
         events = null;
-        placedAnswers = null;
         answers.clear();
         commands.close();
-        ScheduledFuture<?> timer = expiry;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        expiry.set(null);
         if (of != null) {
             engine.feeds().leave(of, this);
         }

@@ -77,35 +77,30 @@ final class SessionOpener {
     }
 
     private void tryLater(Session session) {
-        session.close(CloseCode.TRY_AGAIN_LATER, "try again later", spreadMillis());
-    }
-
-    /** When to come back, another time for each, so that not all come at once. */
-    long spreadMillis() {
-        return RETRY_MIN_MILLIS + Math.floorMod(hub.random().getAsLong(), RETRY_SPREAD_MILLIS);
+        // Another time for each, so that not all come at once.
+        long comeBackAfter = RETRY_MIN_MILLIS + Math.floorMod(hub.random().getAsLong(), RETRY_SPREAD_MILLIS);
+        session.close(CloseCode.TRY_AGAIN_LATER, "try again later", comeBackAfter);
     }
 
     private void read(Session session, Feed feed, Principal principal, @Nullable String given) {
         Cursor cursor = Cursor.parse(given);
-        Place noted = feed.head();
+        Cursor noted = feed.noted();
         if (cursor == null) {
             LogHead head = engine.log().head(principal.userId());
             feed.compare(head, noted, false);
             ResetReason reason = given == null ? null : ResetReason.MALFORMED;
-            session.opened(Place.of(head), head, hello(principal, head, head.cursor(), reason, false), null);
+            session.opened(head.cursor(), head, hello(principal, head, head.cursor(), reason, false), null);
             return;
         }
-        LogPage answer = hub.store()
-                .readAfter(principal.userId(), cursor.rev(), cursor.mark(), PageReader.MAX_STEPS, PageReader.MAX_BYTES);
+        LogPage answer = hub.store().readAfter(principal.userId(), cursor, PageReader.MAX_STEPS, PageReader.MAX_BYTES);
         LogHead head = answer.head();
         feed.compare(head, noted, false);
         if (answer.reset() != null) {
             ServerFrame hello = hello(principal, head, head.cursor(), answer.reset(), false);
-            session.opened(Place.of(head), head, hello, null);
+            session.opened(head.cursor(), head, hello, null);
         } else {
-            Place from = new Place(cursor.rev(), cursor.mark());
-            Page page = feed.encode(from, answer);
-            session.opened(from, head, hello(principal, head, cursor, null, true), page);
+            Page page = feed.encode(cursor, answer);
+            session.opened(cursor, head, hello(principal, head, cursor, null, true), page);
         }
     }
 

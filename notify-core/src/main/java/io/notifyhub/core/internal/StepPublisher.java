@@ -29,9 +29,9 @@ final class StepPublisher {
             return;
         }
         Step step = stored.step();
-        OutboundFrame frame = hub.frames().step(step);
+        OutboundFrame frame = hub.frames().step(step, step.cursor());
         if (feed != null) {
-            feed.offer(step.rev(), step.mark(), stored.prevMark(), frame);
+            feed.offer(step.cursor(), stored.prevMark(), frame);
         }
         if (reachesOthers) {
             byte[] bytes = frame == null ? null : frame.payload();

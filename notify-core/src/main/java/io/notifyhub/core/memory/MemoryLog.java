@@ -155,17 +155,12 @@ final class MemoryLog {
         return StepResult.changed(write(kind, target, false, null, null), head());
     }
 
-    synchronized LogPage readAfter(long rev, long mark, int maxSteps, int maxBytes) {
-        if (rev < floor) {
-            return LogPage.reset(ResetReason.PRUNED, head());
+    synchronized LogPage readAfter(Cursor from, int maxSteps, int maxBytes) {
+        ResetReason reset = whyNotFrom(from);
+        if (reset != null) {
+            return LogPage.reset(reset, head());
         }
-        if (rev > head) {
-            return LogPage.reset(ResetReason.AHEAD, head());
-        }
-        long expected = rev == floor ? floorMark : row(rev).step.mark();
-        if (expected != mark) {
-            return LogPage.reset(ResetReason.REPLACED, head());
-        }
+        long rev = from.rev();
         List<Step> steps = new ArrayList<>(Math.min(maxSteps, (int) Math.min(head - rev, 1_000)));
         long size = 0;
         for (long next = rev + 1; next <= head && steps.size() < maxSteps && size <= maxBytes; next++) {
@@ -174,6 +169,21 @@ final class MemoryLog {
             size += row.entry() == null ? ROW_BYTES : sizeOf(row.entry());
         }
         return LogPage.of(steps, head());
+    }
+
+    private @Nullable ResetReason whyNotFrom(Cursor from) {
+        if (from.rev() < floor) {
+            return ResetReason.PRUNED;
+        }
+        if (from.asOf().rev() > head) {
+            return ResetReason.AHEAD;
+        }
+        return isHere(from) && isHere(from.asOf()) ? null : ResetReason.REPLACED;
+    }
+
+    private boolean isHere(Cursor place) {
+        long mark = place.rev() == floor ? floorMark : row(place.rev()).step.mark();
+        return mark == place.mark();
     }
 
     synchronized LogHead head() {

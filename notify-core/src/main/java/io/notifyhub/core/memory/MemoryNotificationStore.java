@@ -91,8 +91,8 @@ public final class MemoryNotificationStore implements NotificationStore {
     }
 
     @Override
-    public LogPage readAfter(String userId, long rev, long mark, int maxSteps, int maxBytes) {
-        return read(userId).readAfter(rev, mark, maxSteps, maxBytes);
+    public LogPage readAfter(String userId, Cursor from, int maxSteps, int maxBytes) {
+        return read(userId).readAfter(from, maxSteps, maxBytes);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.notifyhub.core.spi;
 
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Preferences;
 import java.util.Collection;
 import java.util.List;
@@ -52,14 +53,15 @@ public interface NotificationStore extends AutoCloseable {
     List<AppendResult> append(List<AppendRequest> requests);
 
     /**
-     * The steps after a place in the log. The place is checked and the steps are read in one snapshot: below the floor it
-     * is {@code PRUNED}, beyond the head {@code AHEAD}, and where the step at {@code rev} (or the floor) bears another mark
-     * {@code REPLACED}. Creations are read with the entry's present state.
+     * The steps after a place in the log. The place and the one it shows the state of ({@link Cursor#asOf()}) are checked and
+     * the steps are read in one snapshot: where the place is below the floor the answer is {@code PRUNED}, where one of the
+     * two is beyond the head {@code AHEAD}, and where the step at one of them (or the floor) bears another mark {@code
+     * REPLACED}. Creations are read with the entry's present state.
      *
      * @param maxSteps at most so many steps
      * @param maxBytes stops after the step with which the payloads exceed about so many bytes; at least one step is read
      */
-    LogPage readAfter(String userId, long rev, long mark, int maxSteps, int maxBytes);
+    LogPage readAfter(String userId, Cursor from, int maxSteps, int maxBytes);
 
     /**
      * Both ends of the logs of many users. Called often, with up to 1,000 users who are connected: must be cheap.

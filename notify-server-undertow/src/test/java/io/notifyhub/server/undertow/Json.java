@@ -27,8 +27,10 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
+    private static final String PLACE = "\\d+\\.[0-9a-f]{12}";
+
     private static final Map<String, Predicate<JsonNode>> SHAPES = Map.of(
-            "<cursor>", node -> node.isTextual() && node.textValue().matches("\\d+\\.[0-9a-f]{12}"),
+            "<cursor>", node -> node.isTextual() && node.textValue().matches(PLACE + "(-" + PLACE + ")?"),
             "<time>", node -> node.isTextual() && isInstant(node.textValue()),
             "<text>", node -> node.isTextual() && !node.textValue().isBlank(),
             "<number>", JsonNode::isIntegralNumber);

@@ -3,6 +3,7 @@ package io.notifyhub.server.undertow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.memory.MemoryNotificationStore;
@@ -90,11 +91,17 @@ class ResumeContractTest {
             try (SocketClient later = SERVER.resume(user, cursor)) {
                 expectResumed(later, cursor, 300, 300);
                 for (int i = 0; i < 300; i++) {
-                    assertThat(later.next()).isEqualTo(live.next());
+                    assertThat(atItsPlace(later.next())).isEqualTo(live.next());
                 }
                 assertThat(later.next().get("type").textValue()).isEqualTo("caught_up");
             }
         }
+    }
+
+    /** A frame of a replay without the end of the replay in its cursor. */
+    private static JsonNode atItsPlace(JsonNode frame) {
+        String cursor = frame.get("cursor").textValue();
+        return ((ObjectNode) frame).put("cursor", cursor.replaceFirst("-.*", ""));
     }
 
     @Test
