@@ -42,7 +42,7 @@ final class MemoryLog {
 
     // guarded by this
     private final List<Row> rows = new ArrayList<>(4);
-    private final SeenKeys seenKeys = new SeenKeys();
+    private final SeenKeys seenKeys;
     private long floor;
     private long floorMark;
     private long head;
@@ -55,6 +55,7 @@ final class MemoryLog {
     MemoryLog(String userId, Shared shared) {
         this.userId = userId;
         this.shared = shared;
+        this.seenKeys = new SeenKeys(shared.bytes);
         this.floorMark = shared.storeMark;
         this.headMark = shared.storeMark;
     }
@@ -94,24 +95,33 @@ final class MemoryLog {
         if (key != null) {
             SeenKeys.Seen seen = seenKeys.find(key, shared.clock.millis());
             if (seen != null) {
-                return repeated(seen, key);
+                return repeated(seen, request, key);
             }
         }
         Delivery delivery = Delivery.of(preferences, request.draft().type(), request.critical());
         AppendResult result = delivery.kept() ? store(request, delivery) : notKept(request, delivery);
         if (key != null) {
-            seenKeys.add(key, result.outcome(), result.notification(), shared.clock.millis());
+            Notification first = result.notification();
+            SeenKeys.Seen seen = new SeenKeys.Seen(
+                    key.payloadHash(), result.outcome(), first.id(), first.createdAt(), shared.clock.millis());
+            seenKeys.add(key, seen, floor);
         }
         return result;
     }
 
-    private AppendResult repeated(SeenKeys.Seen seen, IdempotencyKey key) {
-        if (!seen.payloadHash.equals(key.payloadHash())) {
-            return AppendResult.repeated(AppendResult.Outcome.CONFLICT, seen.notification, unread);
+    private AppendResult repeated(SeenKeys.Seen seen, AppendRequest request, IdempotencyKey key) {
+        boolean same = seen.payloadHash().equals(key.payloadHash());
+        Row row = seen.id() > floor ? row(seen.id()) : null;
+        Notification present = row == null ? null : row.entry();
+        if (present == null) {
+            // What is gone, or was never kept, is as it was sent; and that is the same now.
+            present = request.draft().toBuilder()
+                    .id(seen.id())
+                    .createdAt(seen.createdAt())
+                    .recipient(userId)
+                    .build();
         }
-        Row row = seen.notification.id() > floor ? row(seen.notification.id()) : null;
-        Notification present = row == null || row.entry() == null ? seen.notification : row.entry();
-        return AppendResult.repeated(seen.outcome, present, unread);
+        return AppendResult.repeated(same ? seen.outcome() : AppendResult.Outcome.CONFLICT, present, unread);
     }
 
     private AppendResult notKept(AppendRequest request, Delivery delivery) {
@@ -279,7 +289,7 @@ final class MemoryLog {
     }
 
     synchronized boolean hasSomethingToPrune() {
-        return entries > 0 || rows.size() > STEPS_PER_ENTRY;
+        return entries > 0 || rows.size() > STEPS_PER_ENTRY || !seenKeys.isEmpty();
     }
 
     /** @param full whether the store as a whole is full, so that something goes although this log is within its limits */
@@ -300,10 +310,14 @@ final class MemoryLog {
             seen += rows.get(drop).entry() == null ? 0 : 1;
             drop++;
         }
-        return removePrefix(drop);
+        if (drop == 0) {
+            seenKeys.forget(floor, shared.clock.millis(), full);
+            return null;
+        }
+        return removePrefix(drop, full);
     }
 
-    private StoredStep removePrefix(int count) {
+    private StoredStep removePrefix(int count, boolean full) {
         List<Row> prefix = rows.subList(0, count);
         for (Row row : prefix) {
             forget(row);
@@ -312,7 +326,7 @@ final class MemoryLog {
         }
         prefix.clear();
         shared.bytes.addAndGet(-(long) count * ROW_BYTES);
-        seenKeys.forget(floor, shared.clock.millis());
+        seenKeys.forget(floor, shared.clock.millis(), full);
         return write(StepKind.PRUNED, floor, false, null, null);
     }
 

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * the process; as its mark is made anew, every client that comes back afterwards is told to reload.
  *
  * <p>Bounded twice: entries (and, four times as many, steps) per user, and bytes of all users together. When the bytes are
- * used up, the logs that no connection has asked for the longest are pruned first.
+ * used up, the logs that no connection has asked for the longest are pruned first, and idempotency keys go with their
+ * entries, however young.
  *
  * <p>Thread-safe; each user's log has a lock of its own. Never blocks for long.
  */
@@ -43,7 +44,7 @@ public final class MemoryNotificationStore implements NotificationStore {
     /** Bytes kept of all users together, about. */
     public static final long DEFAULT_MAX_BYTES = 256L << 20;
 
-    /** How long an idempotency key is remembered at least. */
+    /** How long an idempotency key is remembered at least, unless the bytes are used up. */
     public static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
 
     private final Map<String, MemoryLog> logs = new ConcurrentHashMap<>();

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.IdempotencyKey;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
+import io.notifyhub.protocol.Preferences.Channels;
+import io.notifyhub.testkit.ManualClock;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +21,11 @@ import org.junit.jupiter.api.Test;
 class MemoryNotificationStoreTest {
     private static AppendRequest request(String user, String json) {
         return new AppendRequest(user, Notification.builder("a").dataJson(json).build(), false, null);
+    }
+
+    private static AppendRequest keyed(String user, String json, String key) {
+        Notification draft = Notification.builder("a").dataJson(json).build();
+        return new AppendRequest(user, draft, false, new IdempotencyKey("host", key, "hash"));
     }
 
     @Test
@@ -33,6 +42,56 @@ class MemoryNotificationStoreTest {
             return seen.get() == null;
         });
         assertThat(store.logOrNull("ann")).isNotNull();
+    }
+
+    @Test
+    void whatWasSentWithAKeyIsLetGoWithTheEntry() {
+        MemoryNotificationStore store = MemoryNotificationStore.create();
+        String content =
+                new StringBuilder("\"").append("x".repeat(100)).append('"').toString();
+        WeakReference<String> seen = new WeakReference<>(content);
+        store.append(List.of(keyed("ann", content, "k")));
+        store.delete("ann", 1);
+        content = "";
+        Awaitility.await().until(() -> {
+            System.gc();
+            return seen.get() == null;
+        });
+        AppendResult again = store.append(List.of(keyed("ann", "1", "k"))).get(0);
+        assertThat(again.repeated()).isTrue();
+        assertThat(again.notification().id()).isEqualTo(1);
+    }
+
+    @Test
+    void theKeyOfWhatWasNotKeptIsForgottenAfterADay() {
+        ManualClock clock = new ManualClock();
+        MemoryNotificationStore store =
+                MemoryNotificationStore.builder().clock(clock).build();
+        store.setPreferences("ann", Preferences.of(false, Map.of("a", Channels.of(false, true))));
+        assertThat(store.append(List.of(keyed("ann", "1", "k"))).get(0).repeated())
+                .isFalse();
+        clock.advance(Duration.ofHours(24));
+        assertThat(store.append(List.of(keyed("ann", "1", "k"))).get(0).repeated())
+                .isTrue();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.append(List.of(keyed("ann", "1", "k"))).get(0).repeated())
+                .isFalse();
+    }
+
+    @Test
+    void keysCountAsBytesAndGoWhenTheStoreIsFull() {
+        MemoryNotificationStore store =
+                MemoryNotificationStore.builder().maxBytes(50_000).build();
+        store.setPreferences("ann", Preferences.of(false, Map.of("a", Channels.of(false, true))));
+        int keys = 0;
+        while (store.pruneCandidates(1).isEmpty() && keys < 1_000) {
+            store.append(List.of(keyed("ann", "1", "k" + keys++)));
+        }
+        assertThat(keys).isBetween(100, 250);
+        store.prune("ann");
+        assertThat(store.pruneCandidates(1)).isEmpty();
+        assertThat(store.append(List.of(keyed("ann", "1", "k0"))).get(0).repeated())
+                .isFalse();
     }
 
     @Test
