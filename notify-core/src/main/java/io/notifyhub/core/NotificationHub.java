@@ -20,6 +20,7 @@ import io.notifyhub.protocol.codec.FrameCodec;
 import io.notifyhub.protocol.codec.UserIdFormat;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -221,6 +222,44 @@ public final class NotificationHub implements AutoCloseable {
      */
     public void disconnect(String userId, CloseCode code) {
         engine.disconnect(userId, code);
+    }
+
+    /**
+     * Signs a user out: from now on no token of theirs that was issued before this moment lets anybody in, on any node, and
+     * connections that came with one are closed with {@link CloseCode#FORBIDDEN}; on other nodes at once if they can be
+     * reached, else within 10 s. Blocks for one write of the store.
+     *
+     * <p>A JWT tells its age in whole seconds, so those of the present second go too: mint the user's next token a second
+     * later, or call {@link #revokeTokens(String, Instant)} with the beginning of this second and accept that a token made
+     * in it just before survives. Credentials that do not tell their age ({@link
+     * io.notifyhub.core.auth.Principal#withIssuedAt}) never count again for this user.
+     */
+    public void revokeTokens(String userId) {
+        revokeTokens(userId, engine.context().clock().instant());
+    }
+
+    /** As {@link #revokeTokens(String)}, for an id that is a number. */
+    public void revokeTokens(long userId) {
+        revokeTokens(Long.toString(userId));
+    }
+
+    /**
+     * As {@link #revokeTokens(String)}, for tokens issued before another moment. A later moment that was given before stays.
+     *
+     * @param before after 1970
+     */
+    public void revokeTokens(String userId, Instant before) {
+        if (before.toEpochMilli() <= 0) {
+            throw new IllegalArgumentException("before must be after 1970, was " + before);
+        }
+        engine.revokeTokens(userId, before.toEpochMilli());
+    }
+
+    /** As {@link #revokeTokens(String)}, but returns at once; runs on the store's executor. */
+    public CompletableFuture<Void> revokeTokensAsync(String userId) {
+        Instant now = engine.context().clock().instant();
+        return CompletableFuture.runAsync(
+                () -> revokeTokens(userId, now), engine.context().storeExecutor());
     }
 
     /**

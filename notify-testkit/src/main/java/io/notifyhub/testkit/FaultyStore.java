@@ -39,6 +39,7 @@ public final class FaultyStore implements NotificationStore {
         DELETE,
         PREFERENCES,
         SET_PREFERENCES,
+        REVOKE_TOKENS,
         PRUNE,
         PRUNE_CANDIDATES
     }
@@ -238,6 +239,14 @@ public final class FaultyStore implements NotificationStore {
     @Override
     public StepResult setPreferences(String userId, Preferences preferences) {
         return call(Operation.SET_PREFERENCES, () -> inner.setPreferences(userId, preferences));
+    }
+
+    @Override
+    public void revokeTokens(String userId, long before) {
+        call(Operation.REVOKE_TOKENS, () -> {
+            inner.revokeTokens(userId, before);
+            return before;
+        });
     }
 
     @Override

@@ -274,6 +274,7 @@ public abstract class NotificationStoreContract {
         append(ANN, "b");
         store().markRead(ANN, 1);
         store().setPreferences(ANN, Preferences.of(true, Map.of()));
+        store().revokeTokens(ANN, 1_700_000_000_123L);
         LogHead head = head(ANN);
         LogPage page = read(ANN, 0, storeMark());
         String id = store().id();
@@ -461,6 +462,51 @@ public abstract class NotificationStoreContract {
         List<String> many = IntStream.range(0, 1_000).mapToObj(i -> "user" + i).toList();
         assertThat(store().heads(many)).containsOnlyKeys(many);
         assertThat(store().heads(List.of())).isEmpty();
+    }
+
+    // --- revoked tokens
+
+    @Test
+    void everyHeadBearsSinceWhenTokensAreRevoked() {
+        append(ANN, "a");
+        assertThat(head(ANN).revokedBefore()).isZero();
+        LogHead before = head(ANN);
+        store().revokeTokens(ANN, 1_700_000_000_123L);
+        LogHead after = head(ANN);
+        assertThat(after)
+                .as("it is no step")
+                .isEqualTo(new LogHead(
+                        before.rev(), before.mark(), before.floor(), before.unreadCount(), 1_700_000_000_123L));
+        assertThat(read(ANN, 0, storeMark()).head()).isEqualTo(after);
+        assertThat(store().list(ANN, ListQuery.newest()).head()).isEqualTo(after);
+        assertThat(store().markRead(ANN, 1).head().revokedBefore()).isEqualTo(1_700_000_000_123L);
+        assertThat(head(BOB).revokedBefore()).as("of another user").isZero();
+    }
+
+    @Test
+    void theLaterRevocationStays() {
+        store().revokeTokens(ANN, 2_000);
+        store().revokeTokens(ANN, 1_000);
+        assertThat(head(ANN).revokedBefore()).isEqualTo(2_000);
+        store().revokeTokens(ANN, 3_000);
+        assertThat(head(ANN).revokedBefore()).isEqualTo(3_000);
+    }
+
+    @Test
+    void tokensOfAUserWithoutALogCanBeRevoked() {
+        store().revokeTokens(BOB, 5_000);
+        assertThat(head(BOB)).isEqualTo(new LogHead(0, storeMark(), 0, 0, 5_000));
+        append(BOB, "a");
+        assertThat(head(BOB).revokedBefore()).isEqualTo(5_000);
+        assertThat(read(BOB, 0, storeMark()).steps()).hasSize(1);
+    }
+
+    @Test
+    void pruningForgetsNoRevocation() {
+        store().revokeTokens(ANN, 5_000);
+        overfill(ANN);
+        assertThat(store().prune(ANN)).isPresent();
+        assertThat(head(ANN).revokedBefore()).isEqualTo(5_000);
     }
 
     // --- lists

@@ -142,6 +142,14 @@ final class RewindableStore implements NotificationStore {
     }
 
     @Override
+    public void revokeTokens(String userId, long before) {
+        long done = write(store -> {
+            store.revokeTokens(userId, before);
+            return before;
+        });
+    }
+
+    @Override
     public Optional<StoredStep> prune(String userId) {
         return write(store -> store.prune(userId));
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hub in virtual time and one thread, and short words for what tests do with it. A token is the user's id, followed by
- * {@code ;exp=<epoch second>} and {@code ;scope=<scope>} as needed; {@code bad}, {@code expired} and {@code broken} are not let in.
+ * {@code ;exp=<epoch second>}, {@code ;iat=<epoch second>} and {@code ;scope=<scope>} as needed; {@code bad}, {@code expired} and {@code broken} are not let in.
  */
 final class TestHub {
     static final int MAX_ENTRIES = 50;
@@ -106,7 +106,9 @@ final class TestHub {
                     String value = part.substring(part.indexOf('=') + 1);
                     principal = part.startsWith("exp=")
                             ? principal.withExpiresAt(Instant.ofEpochSecond(Long.parseLong(value)))
-                            : principal.withScopes(Set.of(value));
+                            : part.startsWith("iat=")
+                                    ? principal.withIssuedAt(Instant.ofEpochSecond(Long.parseLong(value)))
+                                    : principal.withScopes(Set.of(value));
                 }
                 return principal;
         }

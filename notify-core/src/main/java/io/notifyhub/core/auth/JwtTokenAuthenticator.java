@@ -91,6 +91,7 @@ public final class JwtTokenAuthenticator implements TokenAuthenticator {
         return principal(jwt)
                 .withUsername(username.asString())
                 .withScopes(scopes(scope.asString()))
+                .withIssuedAt(jwt.getIssuedAtAsInstant())
                 .withExpiresAt(expiresAt);
     }
 

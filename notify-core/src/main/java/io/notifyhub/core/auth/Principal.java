@@ -18,6 +18,7 @@ public final class Principal {
     private final String userId;
     private final @Nullable String username;
     private final Set<String> scopes;
+    private final @Nullable Instant issuedAt;
     private final @Nullable Instant expiresAt;
     private final Map<String, String> attributes;
 
@@ -25,11 +26,13 @@ public final class Principal {
             String userId,
             @Nullable String username,
             Set<String> scopes,
+            @Nullable Instant issuedAt,
             @Nullable Instant expiresAt,
             Map<String, String> attributes) {
         this.userId = userId;
         this.username = username;
         this.scopes = scopes;
+        this.issuedAt = issuedAt;
         this.expiresAt = expiresAt;
         this.attributes = attributes;
     }
@@ -40,25 +43,33 @@ public final class Principal {
      * @throws IllegalArgumentException if {@code userId} breaks the rules of {@link UserIds}
      */
     public static Principal of(String userId) {
-        return new Principal(UserIds.check(userId), null, Set.of(), null, Map.of());
+        return new Principal(UserIds.check(userId), null, Set.of(), null, null, Map.of());
     }
 
     public Principal withUsername(@Nullable String value) {
-        return new Principal(userId, value, scopes, expiresAt, attributes);
+        return new Principal(userId, value, scopes, issuedAt, expiresAt, attributes);
     }
 
     public Principal withScopes(Set<String> value) {
-        return new Principal(userId, username, Set.copyOf(value), expiresAt, attributes);
+        return new Principal(userId, username, Set.copyOf(value), issuedAt, expiresAt, attributes);
+    }
+
+    /**
+     * @param value when the credential was made. Without it, every credential of a user counts as older than any {@link
+     *     io.notifyhub.core.NotificationHub#revokeTokens revocation}
+     */
+    public Principal withIssuedAt(@Nullable Instant value) {
+        return new Principal(userId, username, scopes, value, expiresAt, attributes);
     }
 
     /** @param value when the connection ends if no fresh token comes; null for never */
     public Principal withExpiresAt(@Nullable Instant value) {
-        return new Principal(userId, username, scopes, value, attributes);
+        return new Principal(userId, username, scopes, issuedAt, value, attributes);
     }
 
     /** @param value whatever the application wants to know of it later */
     public Principal withAttributes(Map<String, String> value) {
-        return new Principal(userId, username, scopes, expiresAt, Map.copyOf(value));
+        return new Principal(userId, username, scopes, issuedAt, expiresAt, Map.copyOf(value));
     }
 
     public String userId() {
@@ -81,6 +92,21 @@ public final class Principal {
 
     public boolean hasScope(String scope) {
         return scopes.contains(scope);
+    }
+
+    public @Nullable Instant issuedAt() {
+        return issuedAt;
+    }
+
+    /**
+     * Whether it stems from a credential that no longer counts, as it was, or may have been, made before {@code
+     * revokedBefore}.
+     *
+     * @param revokedBefore Unix milliseconds; 0 for never
+     */
+    public boolean isRevoked(long revokedBefore) {
+        Instant issued = issuedAt;
+        return revokedBefore != 0 && (issued == null || issued.isBefore(Instant.ofEpochMilli(revokedBefore)));
     }
 
     public @Nullable Instant expiresAt() {

@@ -34,9 +34,14 @@ public final class HubEndpoint {
         return engine.open(handshake, connection);
     }
 
-    /** Tells who a token belongs to. May block: to be called on {@link #executor()}, never on an I/O thread. */
+    /**
+     * Tells who a token belongs to, if it lets anybody in and was not revoked. May block: to be called on {@link #executor()},
+     * never on an I/O thread.
+     *
+     * @throws io.notifyhub.core.NotifyException if the store cannot be asked about revocations
+     */
     public Principal authenticate(String token) throws AuthenticationException {
-        return engine.authenticate(token);
+        return engine.admit(token);
     }
 
     /**

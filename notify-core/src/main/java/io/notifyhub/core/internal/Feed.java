@@ -245,6 +245,7 @@ final class Feed {
      * raises the feed: at once, or only if the hints that are probably under way do not come.
      */
     void compare(LogHead store, @Nullable Cursor noted, boolean atOnce) {
+        revoke(store.revokedBefore());
         Cursor end = store.cursor();
         boolean otherHistory = noted != null && isOther(end, noted);
         boolean raised = false;
@@ -294,6 +295,15 @@ final class Feed {
 
     private static boolean isOther(Cursor end, Cursor noted) {
         return end.rev() < noted.rev() || (end.rev() == noted.rev() && end.mark() != noted.mark());
+    }
+
+    /** Closes every session whose token was issued before that moment, in Unix milliseconds; 0 for never. */
+    void revoke(long before) {
+        if (before != 0) {
+            for (Session session : sessions) {
+                session.revoke(before);
+            }
+        }
     }
 
     /** Hints that are ahead of the store time after time are forged, or of a log that was put back: they are dropped. */

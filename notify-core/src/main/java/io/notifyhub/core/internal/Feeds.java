@@ -89,6 +89,14 @@ final class Feeds implements TransportListener {
         }
     }
 
+    /** Closes the sessions whose tokens were revoked. */
+    void revoke(String userId, long before) {
+        Feed feed = feeds.get(userId);
+        if (feed != null) {
+            feed.revoke(before);
+        }
+    }
+
     // --- from the transport
 
     @Override
@@ -109,6 +117,7 @@ final class Feeds implements TransportListener {
                     feed.event(new OutboundFrame(bytes));
                 }
             }
+            case REVOKED -> feed.check();
             case DISCONNECT -> {
                 CloseCode code = CloseCode.fromCode(envelope.closeCode());
                 disconnect(envelope.userId(), code == null ? CloseCode.FORBIDDEN : code);

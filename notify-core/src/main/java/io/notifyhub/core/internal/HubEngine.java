@@ -113,6 +113,29 @@ public final class HubEngine {
         return principal.withUsername(profile.username());
     }
 
+    /**
+     * As {@link #authenticate}, and asks the store whether tokens of that age still count: for whatever is not about to read
+     * the log's head anyway.
+     *
+     * @throws NotifyException if the store cannot be asked
+     */
+    public Principal admit(String token) throws AuthenticationException {
+        Principal principal = authenticate(token);
+        if (principal.isRevoked(log.head(principal.userId()).revokedBefore())) {
+            throw AuthenticationException.revoked();
+        }
+        return principal;
+    }
+
+    /** Blocks for one write of the store. */
+    public void revokeTokens(String userId, long before) {
+        hub.store().revokeTokens(UserIds.check(userId), before);
+        feeds.revoke(userId, before);
+        if (hub.transport().reachesOthers()) {
+            hub.transport().publish(Envelope.revoked(userId));
+        }
+    }
+
     public void disconnect(String userId, CloseCode code) {
         UserIds.check(userId);
         feeds.disconnect(userId, code);

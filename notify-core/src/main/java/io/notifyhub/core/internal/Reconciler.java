@@ -161,6 +161,7 @@ final class Reconciler {
             Known was = known.get(feed.userId());
             if (store != null && was != null) {
                 seen.put(feed.userId(), store.rev());
+                feed.revoke(store.revokedBefore());
                 Long before = seenBefore.get(feed.userId());
                 boolean behind = before != null && was.headRev() < before;
                 if (atOnce || behind || store.rev() <= was.noted().rev()) {

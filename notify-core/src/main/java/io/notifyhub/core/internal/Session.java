@@ -1,6 +1,7 @@
 package io.notifyhub.core.internal;
 
 import io.notifyhub.core.SessionInfo;
+import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.HostSession;
@@ -248,6 +249,14 @@ final class Session implements HostSession {
                 connection.close(code.code(), shortened);
             }
         });
+    }
+
+    /** Closes if the token was issued before that moment, in Unix milliseconds. */
+    void revoke(long before) {
+        Principal who = principal;
+        if (who != null && who.isRevoked(before)) {
+            close(CloseCode.FORBIDDEN, AuthenticationException.REVOKED, 0);
+        }
     }
 
     /** As much of {@code reason} as a close frame has room for. */

@@ -222,7 +222,7 @@ final class SessionCommands {
 
     private void authenticate(Principal who, Authenticate fresh) {
         try {
-            Principal again = engine.authenticate(fresh.token());
+            Principal again = engine.admit(fresh.token());
             if (!again.userId().equals(who.userId())) {
                 session.refuse(ErrorCode.FORBIDDEN, "The token is of another user", fresh.ref());
                 return;
@@ -231,7 +231,9 @@ final class SessionCommands {
             session.expireWithToken();
             session.answer(new Authenticated(again.expiresAt(), fresh.ref()));
         } catch (AuthenticationException e) {
-            CloseCode code = e.isExpired() ? CloseCode.TOKEN_EXPIRED : CloseCode.NOT_AUTHENTICATED;
+            CloseCode code = e.isRevoked()
+                    ? CloseCode.FORBIDDEN
+                    : e.isExpired() ? CloseCode.TOKEN_EXPIRED : CloseCode.NOT_AUTHENTICATED;
             session.close(code, String.valueOf(e.getMessage()), 0);
         }
     }

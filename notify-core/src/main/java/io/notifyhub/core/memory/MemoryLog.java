@@ -50,6 +50,7 @@ final class MemoryLog {
     private long unread;
     private long entries;
     private long readUpTo;
+    private long revokedBefore;
     private Preferences preferences = Preferences.DEFAULT;
 
     MemoryLog(String userId, Shared shared) {
@@ -197,7 +198,7 @@ final class MemoryLog {
     }
 
     synchronized LogHead head() {
-        return new LogHead(head, headMark, floor, unread);
+        return new LogHead(head, headMark, floor, unread, revokedBefore);
     }
 
     synchronized EntryPage list(ListQuery query) {
@@ -281,6 +282,10 @@ final class MemoryLog {
         }
         preferences = value;
         return StepResult.changed(write(StepKind.PREFERENCES, 0, false, null, value), head());
+    }
+
+    synchronized void revokeTokens(long before) {
+        revokedBefore = Math.max(revokedBefore, before);
     }
 
     /** Whether it has outgrown its own limits. */

@@ -136,6 +136,11 @@ public final class MemoryNotificationStore implements NotificationStore {
     }
 
     @Override
+    public void revokeTokens(String userId, long before) {
+        log(userId).revokeTokens(before);
+    }
+
+    @Override
     public Optional<StoredStep> prune(String userId) {
         MemoryLog log = logs.get(userId);
         return log == null ? Optional.empty() : Optional.ofNullable(log.prune(bytes.get() > maxBytes));

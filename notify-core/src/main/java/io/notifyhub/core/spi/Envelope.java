@@ -15,7 +15,9 @@ public final class Envelope {
         /** A transient event for whoever is connected. */
         EVENT,
         /** The user's connections are to be closed. */
-        DISCONNECT
+        DISCONNECT,
+        /** Tokens of the user were revoked: which ones, the store says. */
+        REVOKED
     }
 
     private final Kind kind;
@@ -50,6 +52,10 @@ public final class Envelope {
 
     public static Envelope disconnect(String userId, int closeCode) {
         return new Envelope(Kind.DISCONNECT, userId, 0, 0, 0, closeCode, null);
+    }
+
+    public static Envelope revoked(String userId) {
+        return new Envelope(Kind.REVOKED, userId, 0, 0, 0, 0, null);
     }
 
     public Kind kind() {

@@ -98,6 +98,13 @@ public interface NotificationStore extends AutoCloseable {
     StepResult setPreferences(String userId, Preferences preferences);
 
     /**
+     * Keeps that tokens of this user which were issued before {@code before}, in Unix milliseconds, are good for nothing any
+     * longer; every {@link LogHead} of the user bears it from now on. Never goes back: the later moment stays, whatever the
+     * order of the calls. No step, and nothing that prunes or erases a log takes it away. Works for users without a log.
+     */
+    void revokeTokens(String userId, long before);
+
+    /**
      * Removes the oldest part of a user's log if it has outgrown the store's limits, a tenth of a limit at a time, and writes
      * a step that says so. Steps at and below its target are gone, the mark of the last of them is kept.
      *
