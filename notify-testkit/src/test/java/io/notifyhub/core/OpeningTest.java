@@ -417,4 +417,13 @@ class OpeningTest {
         assertThat(heard.hub.endpoint().connectionCount()).isZero();
         assertThat(heard.hub.inbox("ann").list(ListQuery.newest()).entries()).isEmpty();
     }
+
+    @Test
+    void aNameThatCannotBeWrittenIsRepaired() {
+        TestHub odd = TestHub.create(settings ->
+                settings.userDirectory(user -> new UserProfile(user, "a\u0000b\ud800c\ud83d\ude00" + "x".repeat(500))));
+        assertThat(TestHub.hello(odd.connect("ann")).message())
+                .startsWith("Connected as a\ufffdb\ufffdc\ud83d\ude00x")
+                .hasSizeLessThan(220);
+    }
 }

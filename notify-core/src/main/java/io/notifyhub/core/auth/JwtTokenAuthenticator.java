@@ -8,20 +8,24 @@ import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.auth0.jwt.interfaces.Verification;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts signed JWTs (RFC 7519), by default as djangorestframework-simplejwt mints its access tokens. One key and one
- * algorithm; the header of a token never chooses. Required are {@code exp} and the claim with the user's id; {@code
- * token_type} is {@code access}, {@code sliding} or absent. A token longer than 8 KiB, or with a {@code crit} header, is
- * refused. Immutable and thread-safe; does not block.
+ * Accepts signed JWTs (RFC 7519), by default as djangorestframework-simplejwt mints its access tokens. One algorithm per
+ * key; the header of a token may name a key of a key set, and never chooses an algorithm. Required are {@code exp} and the
+ * claim with the user's id; {@code token_type} is {@code access}, {@code sliding} or absent. A token longer than 8 KiB, or
+ * with a {@code crit} header, is refused. Thread-safe; blocks only to fetch a key set, for some seconds at most.
  */
 public final class JwtTokenAuthenticator implements TokenAuthenticator {
     /** The claim with the user's id unless set otherwise. */
@@ -37,20 +41,12 @@ public final class JwtTokenAuthenticator implements TokenAuthenticator {
     private static final Set<String> ACCEPTED_TYPES = Set.of("access", "sliding");
     private static final Pattern SPACES = Pattern.compile(" +");
 
-    private final JWTVerifier verifier;
+    private final JwtKeys keys;
     private final String userIdClaim;
     private final String usernameClaim;
 
     private JwtTokenAuthenticator(Builder from) {
-        Verification verification =
-                JWT.require(from.algorithm).withClaimPresence("exp").acceptLeeway(from.leeway.toSeconds());
-        if (from.issuer != null) {
-            verification.withIssuer(from.issuer);
-        }
-        if (from.audience != null) {
-            verification.withAudience(from.audience);
-        }
-        this.verifier = ((JWTVerifier.BaseVerification) verification).build(from.clock);
+        this.keys = from.keys.apply(from);
         this.userIdClaim = from.userIdClaim;
         this.usernameClaim = from.usernameClaim;
     }
@@ -66,7 +62,47 @@ public final class JwtTokenAuthenticator implements TokenAuthenticator {
 
     /** HS256 with a secret of at least {@link #MIN_SECRET_BYTES}, and settings. */
     public static Builder builder(String secret) {
-        return new Builder(secret);
+        return builder(secret, JwtAlgorithm.HS256);
+    }
+
+    /**
+     * A secret for one of the HMAC algorithms.
+     *
+     * @throws IllegalArgumentException if it is shorter than the algorithm's hash
+     */
+    public static Builder builder(String secret, JwtAlgorithm algorithm) {
+        return single(algorithm.withSecret(secret.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The public key of whoever signs the tokens.
+     *
+     * @throws IllegalArgumentException if it is of another kind than the algorithm's, or shorter than 2,048 bits
+     */
+    public static Builder builder(PublicKey key, JwtAlgorithm algorithm) {
+        return single(algorithm.withKey(key));
+    }
+
+    private static Builder single(Algorithm algorithm) {
+        return new Builder(settings -> {
+            JWTVerifier verifier = settings.verifier(algorithm);
+            return token -> verifier;
+        });
+    }
+
+    /**
+     * The public keys that an identity provider publishes (RFC 7517): RS256 to RS512 and ES256 to ES512, each key with the
+     * algorithm it names, or RS256. Fetched at the first token, then every hour, and when a token names another key, at most
+     * once a minute; the last good keys stay where that fails.
+     *
+     * @param keySet an address of https, or of http on this machine
+     */
+    public static Builder jwks(URI keySet) {
+        return jwks(new JwksUrl(keySet), System::nanoTime);
+    }
+
+    static Builder jwks(JwksKeys.Source source, LongSupplier nanoTime) {
+        return new Builder(settings -> new JwksKeys(source, nanoTime, settings::verifier));
     }
 
     @Override
@@ -96,13 +132,23 @@ public final class JwtTokenAuthenticator implements TokenAuthenticator {
     }
 
     private DecodedJWT verify(String token) throws AuthenticationException {
+        DecodedJWT decoded = decode(token);
+        JWTVerifier verifier = keys.verifierOf(decoded);
         try {
-            return verifier.verify(token);
+            return verifier.verify(decoded);
         } catch (TokenExpiredException e) {
             throw AuthenticationException.expired();
         } catch (RuntimeException e) {
             // Nothing here waits for anything: what goes wrong is the token's fault, and no reason to come back with
             // it.
+            throw AuthenticationException.invalid("the token is not valid");
+        }
+    }
+
+    private static DecodedJWT decode(String token) throws AuthenticationException {
+        try {
+            return JWT.decode(token);
+        } catch (RuntimeException e) {
             throw AuthenticationException.invalid("the token is not valid");
         }
     }
@@ -132,7 +178,7 @@ public final class JwtTokenAuthenticator implements TokenAuthenticator {
 
     /** Settings of a {@link JwtTokenAuthenticator}. Not thread-safe. */
     public static final class Builder {
-        private final Algorithm algorithm;
+        private final Function<Builder, JwtKeys> keys;
         private String userIdClaim = DEFAULT_USER_ID_CLAIM;
         private String usernameClaim = "username";
         private Duration leeway = DEFAULT_LEEWAY;
@@ -140,13 +186,8 @@ public final class JwtTokenAuthenticator implements TokenAuthenticator {
         private @Nullable String issuer;
         private @Nullable String audience;
 
-        private Builder(String secret) {
-            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length < MIN_SECRET_BYTES) {
-                throw new IllegalArgumentException(
-                        "the secret must have at least " + MIN_SECRET_BYTES + " bytes, had " + bytes.length);
-            }
-            this.algorithm = Algorithm.HMAC256(bytes);
+        private Builder(Function<Builder, JwtKeys> keys) {
+            this.keys = keys;
         }
 
         /** The claim with the user's id, a string or a whole number; {@link #DEFAULT_USER_ID_CLAIM} by default. */
@@ -186,6 +227,18 @@ public final class JwtTokenAuthenticator implements TokenAuthenticator {
         public Builder clock(Clock value) {
             this.clock = value;
             return this;
+        }
+
+        private JWTVerifier verifier(Algorithm algorithm) {
+            Verification verification =
+                    JWT.require(algorithm).withClaimPresence("exp").acceptLeeway(leeway.toSeconds());
+            if (issuer != null) {
+                verification.withIssuer(issuer);
+            }
+            if (audience != null) {
+                verification.withAudience(audience);
+            }
+            return ((JWTVerifier.BaseVerification) verification).build(clock);
         }
 
         public JwtTokenAuthenticator build() {

@@ -15,6 +15,9 @@ public final class Principal {
     /** May use the operator's pages and their API. */
     public static final String SCOPE_ADMIN = "notify:admin";
 
+    /** The longest username, in characters. */
+    public static final int MAX_USERNAME_LENGTH = 200;
+
     private final String userId;
     private final @Nullable String username;
     private final Set<String> scopes;
@@ -46,8 +49,22 @@ public final class Principal {
         return new Principal(UserIds.check(userId), null, Set.of(), null, null, Map.of());
     }
 
+    /**
+     * @param value what the user is called; cut to {@link #MAX_USERNAME_LENGTH} characters, and with U+FFFD in the place of
+     *     what cannot be written, U+0000 and lone surrogates
+     */
     public Principal withUsername(@Nullable String value) {
-        return new Principal(userId, value, scopes, issuedAt, expiresAt, attributes);
+        return new Principal(
+                userId, value == null ? null : presentable(value), scopes, issuedAt, expiresAt, attributes);
+    }
+
+    private static String presentable(String name) {
+        StringBuilder repaired = new StringBuilder();
+        name.codePoints()
+                .limit(MAX_USERNAME_LENGTH)
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xfffd : c)
+                .forEach(repaired::appendCodePoint);
+        return repaired.toString();
     }
 
     public Principal withScopes(Set<String> value) {
