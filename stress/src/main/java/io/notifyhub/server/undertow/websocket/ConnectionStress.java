@@ -1,0 +1,163 @@
+package io.notifyhub.server.undertow.websocket;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+import org.openjdk.jcstress.infra.results.L_Result;
+import org.openjdk.jcstress.infra.results.ZI_Result;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+
+/** Races between those who use a WebSocket from any thread and its I/O thread. */
+public final class ConnectionStress {
+    private static final WriteBuffers BUFFERS = new WriteBuffers(4);
+    private static final WebSocketSettings SETTINGS =
+            WebSocketSettings.builder().maxQueuedFrames(2).maxQueuedBytes(1_000).build();
+    private static final WebSocketFrame ONE = WebSocketFrame.text("one");
+    private static final WebSocketFrame TWO = WebSocketFrame.text("two");
+    private static final WebSocketFrame THREE = WebSocketFrame.text("three");
+
+    private ConnectionStress() {}
+
+    /** An open connection, and what its listener was told. */
+    public abstract static class Rig implements WebSocketListener {
+        final StressChannel channel = new StressChannel();
+        private final IoThreadConnections group =
+                new IoThreadConnections(channel.getIoThread(), SETTINGS, new AtomicInteger(), () -> {});
+        final WebSocketConnection connection = new WebSocketConnection(
+                channel, group, SETTINGS, BUFFERS, InetSocketAddress.createUnresolved("peer", 1), null);
+        int writable;
+        int closed;
+        int late;
+
+        @SuppressWarnings("NullAway") // Nobody looks at the request.
+        Rig() {
+            connection.suspendReceives();
+            channel.runIoThread();
+            connection.open((request, opened) -> this, null);
+        }
+
+        /** The selector found that the socket takes more, if it was asked to look. */
+        void socketHasRoom() {
+            channel.sink.room(1_000);
+            if (channel.sink.isResumed()) {
+                ChannelListeners.invokeChannelListener(
+                        channel.getSinkChannel(), channel.getSinkChannel().getWriteListener());
+            }
+            channel.runIoThread();
+        }
+
+        @Override
+        public void onText(String text) {}
+
+        @Override
+        public void onWritable() {
+            writable++;
+            late += closed;
+        }
+
+        @Override
+        public void onClosed(int code, String reason) {
+            closed++;
+        }
+    }
+
+    /** A frame is offered to a connection that is full just as the socket takes more. */
+    @JCStressTest
+    @State
+    @Outcome(id = "true, 0", expect = ACCEPTABLE, desc = "Taken.")
+    @Outcome(id = "false, 1", expect = ACCEPTABLE, desc = "Refused; the listener was told of room, once.")
+    @Outcome(expect = FORBIDDEN, desc = "Refused and not told of room, or told although nothing was refused.")
+    public static class OfferAgainstRoom extends Rig {
+        private boolean taken;
+
+        public OfferAgainstRoom() {
+            channel.sink.room(1);
+            connection.offer(ONE);
+            connection.offer(TWO);
+            connection.flush();
+        }
+
+        @Actor
+        public void ioThread() {
+            socketHasRoom();
+        }
+
+        @Actor
+        public void sender() {
+            taken = connection.offer(THREE);
+            connection.flush();
+        }
+
+        @Arbiter
+        public void end(ZI_Result r) {
+            channel.runIoThread();
+            r.r1 = taken;
+            r.r2 = writable;
+        }
+    }
+
+    /** The application closes just as the connection breaks. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "The listener was told once.")
+    @Outcome(expect = FORBIDDEN, desc = "The listener was not told of the end, or twice, or of something after it.")
+    public static class CloseAgainstLoss extends Rig {
+        @Actor
+        public void application() {
+            connection.offer(ONE);
+            connection.close(1000, "");
+            connection.terminate(1000, "");
+        }
+
+        @Actor
+        public void ioThread() {
+            IoUtils.safeClose(channel);
+            channel.runIoThread();
+        }
+
+        @Arbiter
+        public void end(I_Result r) {
+            channel.runIoThread();
+            r.r1 = closed + 10 * late;
+        }
+    }
+
+    /** Two close at the same moment while data waits for the peer. */
+    @JCStressTest
+    @State
+    @Outcome(id = "one close1000", expect = ACCEPTABLE, desc = "The one.")
+    @Outcome(id = "one close1001", expect = ACCEPTABLE, desc = "The other.")
+    @Outcome(expect = FORBIDDEN, desc = "What was queued is lost, or more than one close frame was sent.")
+    public static class CloseAgainstClose extends Rig {
+        public CloseAgainstClose() {
+            channel.sink.room(1);
+            connection.offer(ONE);
+            connection.flush();
+        }
+
+        @Actor
+        public void one() {
+            connection.close(1000, "");
+        }
+
+        @Actor
+        public void other() {
+            connection.close(1001, "");
+        }
+
+        @Arbiter
+        public void end(L_Result r) {
+            socketHasRoom();
+            r.r1 = channel.sink.frames();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.notifyhub.server.undertow.websocket;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+import org.xnio.conduits.StreamSourceConduit;
+
+/** A TCP connection on which nothing comes in. Its I/O thread is whoever runs the tasks handed to it. */
+final class StressChannel extends StreamConnection {
+    final StressSink sink = new StressSink();
+    private final Tasks tasks;
+
+    StressChannel() {
+        this(new Tasks());
+    }
+
+    private StressChannel(Tasks tasks) {
+        super(tasks);
+        this.tasks = tasks;
+        setSinkConduit(sink.conduit());
+        setSourceConduit((StreamSourceConduit) Proxy.newProxyInstance(
+                StressChannel.class.getClassLoader(), new Class<?>[] {StreamSourceConduit.class}, this::source));
+    }
+
+    private @Nullable Object source(Object proxy, Method method, Object @Nullable [] arguments) {
+        if (method.getReturnType() != void.class) {
+            throw new UnsupportedOperationException(method.getName());
+        }
+        return null;
+    }
+
+    /** Does what the I/O thread has to do by now. */
+    void runIoThread() {
+        for (Runnable task = tasks.waiting.poll(); task != null; task = tasks.waiting.poll()) {
+            task.run();
+        }
+    }
+
+    @Override
+    protected void notifyWriteClosed() {}
+
+    @Override
+    protected void notifyReadClosed() {}
+
+    @Override
+    public SocketAddress getPeerAddress() {
+        return InetSocketAddress.createUnresolved("peer", 1);
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return InetSocketAddress.createUnresolved("local", 1);
+    }
+
+    /** Never started. Thread-safe. */
+    private static final class Tasks extends XnioIoThread {
+        private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+        @SuppressWarnings("NullAway") // It belongs to no worker, and is never asked for it.
+        Tasks() {
+            super(null, 0);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            waiting.add(task);
+        }
+
+        @Override
+        public Key executeAfter(Runnable command, long time, TimeUnit unit) {
+            return () -> false;
+        }
+
+        @Override
+        public Key executeAtInterval(Runnable command, long time, TimeUnit unit) {
+            return () -> false;
+        }
+    }
+}
