@@ -100,7 +100,10 @@ final class StressSink {
         return switch (opcode) {
             case Opcode.TEXT -> new String(payload, StandardCharsets.UTF_8);
             case Opcode.PONG -> "pong";
-            case Opcode.CLOSE -> "close" + ByteBuffer.wrap(payload).getShort();
+            case Opcode.CLOSE ->
+                payload.length == 0
+                        ? "close"
+                        : "close" + ByteBuffer.wrap(payload).getShort();
             default -> "broken";
         };
     }
