@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -248,5 +252,37 @@ class ThreadsTest {
                     .isEqualTo(LongStream.rangeClosed(1, revs.size()).boxed().toList());
         }
         eventually().until(() -> hub.endpoint().connectionCount() == 0);
+    }
+
+    @Test
+    void listenersThatAnswerEachOthersUsersAtOnceDoNotWaitForEachOther() throws Exception {
+        CyclicBarrier bothStored = new CyclicBarrier(2);
+        Queue<Object> answers = new ConcurrentLinkedQueue<>();
+        CompletableFuture<NotificationHub> answering = new CompletableFuture<>();
+        HubListener answerer = new HubListener() {
+            @Override
+            public void onStored(String userId, Notification notification) {
+                if (notification.type().equals("question")) {
+                    answers.add(answer(userId.equals("ann") ? "bob" : "ann"));
+                }
+            }
+
+            private Object answer(String userId) {
+                try {
+                    bothStored.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    return answering.join().notifyUser(userId, "answer", null).outcome();
+                } catch (Exception e) {
+                    return e;
+                }
+            }
+        };
+        try (NotificationHub talking =
+                NotificationHub.builder().listener(answerer).build()) {
+            answering.complete(talking);
+            join(List.of(
+                    pool.submit(() -> talking.notifyUser("ann", "question", null)),
+                    pool.submit(() -> talking.notifyUser("bob", "question", null))));
+            assertThat(answers).containsExactly(NotifyResult.Outcome.STORED, NotifyResult.Outcome.STORED);
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +18,16 @@ import org.slf4j.LoggerFactory;
  * caller alone waits for nobody and hops between no threads; what came meanwhile is stored together, on the store executor.
  *
  * <p><b>Ordering.</b> A user always has the same lane, so appends of one caller to one user keep their order, and hints
- * leave in it. Futures are completed before the hints of their batch are published.
+ * leave in it. Futures are completed before the hints of their batch are published. Who sends from inside of a batch, as a
+ * listener may, passes what waits.
  *
  * <p>Thread-safe, guarded by its own monitor; the store is called outside it.
  */
 final class AppendLane {
     private static final Logger log = LoggerFactory.getLogger(AppendLane.class);
+
+    /** Present on a thread that runs a batch, of whichever lane. */
+    private static final ThreadLocal<AppendLane> LEADS = new ThreadLocal<>();
 
     static final int MAX_BATCH = 256;
     static final int MAX_WAITING = 10_000;
@@ -35,9 +38,6 @@ final class AppendLane {
     // guarded by this
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
     private boolean busy;
-
-    /** Who runs a batch now. */
-    private volatile @Nullable Thread leader;
 
     /** One append that waits for its batch. */
     record Item(AppendRequest request, CompletableFuture<AppendResult> result) {}
@@ -57,8 +57,10 @@ final class AppendLane {
     CompletableFuture<AppendResult> append(AppendRequest request, boolean onThisThread) {
         Item item = new Item(request, new CompletableFuture<>());
         boolean lead;
-        if (onThisThread && leader == Thread.currentThread()) {
-            // A listener that is told of a step sends another one: it would wait for itself.
+        if (onThisThread && LEADS.get() != null) {
+            // A listener that is told of a step sends another one. It would wait for itself; or, in another lane, for
+            // one
+            // who waits for this one.
             store(List.of(item));
             return item.result();
         }
@@ -96,11 +98,11 @@ final class AppendLane {
 
     private void runBatch() {
         List<Item> batch = take();
-        leader = Thread.currentThread();
+        LEADS.set(this);
         try {
             store(batch);
         } finally {
-            leader = null;
+            LEADS.remove();
             boolean more;
             synchronized (this) {
                 more = !waiting.isEmpty();
