@@ -144,7 +144,7 @@ public abstract class NotificationStoreContract {
                     go.await();
                     List<Long> ids = new ArrayList<>();
                     for (int i = 0; i < each; i++) {
-                        AppendResult result = roomy.append(List.of(request(ANN, "a"), request(BOB, "b")))
+                        AppendResult result = appendAll(roomy, List.of(request(ANN, "a"), request(BOB, "b")))
                                 .get(0);
                         ids.add(result.notification().id());
                     }
@@ -172,6 +172,17 @@ public abstract class NotificationStoreContract {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** Appends as the hub does: for a user whose log is busy again, alone. */
+    static List<AppendResult> appendAll(NotificationStore to, List<AppendRequest> requests) {
+        List<AppendResult> results = new ArrayList<>(to.append(requests));
+        for (int i = 0; i < requests.size(); i++) {
+            if (results.get(i).outcome() == Outcome.BUSY) {
+                results.set(i, to.append(List.of(requests.get(i))).get(0));
+            }
+        }
+        return results;
     }
 
     private static List<Long> follow(NotificationStore of, long until) {

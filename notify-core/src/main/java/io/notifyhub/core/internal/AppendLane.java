@@ -7,7 +7,11 @@ import io.notifyhub.core.spi.AppendResult;
 import io.notifyhub.protocol.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -19,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Ordering.</b> A user always has the same lane, so appends of one caller to one user keep their order, and hints
  * leave in it. Futures are completed before the hints of their batch are published. Who sends from inside of a batch, as a
- * listener may, passes what waits.
+ * listener may, passes what waits. Whose log is locked by somebody else waits aside, with all that comes for that user, and
+ * delays nobody but them.
  *
  * <p>Thread-safe, guarded by its own monitor; the store is called outside it.
  */
@@ -37,6 +42,7 @@ final class AppendLane {
 
     // guarded by this
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+    private final Map<String, ArrayDeque<Item>> aside = new HashMap<>(2);
     private boolean busy;
 
     /** One append that waits for its batch. */
@@ -58,18 +64,21 @@ final class AppendLane {
         Item item = new Item(request, new CompletableFuture<>());
         boolean lead;
         if (onThisThread && LEADS.get() != null) {
-            // A listener that is told of a step sends another one. It would wait for itself; or, in another lane, for
-            // one
+            // A listener that is told of a step sends another one. It would wait for itself; or, in another lane, for one
             // who waits for this one.
             store(List.of(item));
             return item.result();
         }
         synchronized (this) {
-            if (waiting.size() >= MAX_WAITING) {
+            ArrayDeque<Item> queue = aside.getOrDefault(request.userId(), waiting);
+            if (queue.size() >= MAX_WAITING) {
                 return CompletableFuture.failedFuture(
                         new NotifyException(ErrorCode.UNAVAILABLE, "too many notifications wait for the store"));
             }
-            waiting.add(item);
+            queue.add(item);
+            if (queue != waiting) {
+                return item.result();
+            }
             lead = !busy;
             busy = true;
         }
@@ -91,9 +100,13 @@ final class AppendLane {
                 waiting.clear();
                 busy = false;
             }
-            NotifyException closed = new NotifyException(ErrorCode.UNAVAILABLE, "the hub is closed");
-            stranded.forEach(item -> item.result().completeExceptionally(closed));
+            strand(stranded);
         }
+    }
+
+    private static void strand(List<Item> items) {
+        NotifyException closed = new NotifyException(ErrorCode.UNAVAILABLE, "the hub is closed");
+        items.forEach(item -> item.result().completeExceptionally(closed));
     }
 
     private void runBatch() {
@@ -122,7 +135,62 @@ final class AppendLane {
         return batch;
     }
 
+    /** Waits for one user's log, on the store executor. */
+    private void runAside(String userId) {
+        if (!hub.onStore(() -> storeAside(userId))) {
+            List<Item> stranded;
+            synchronized (this) {
+                stranded = List.copyOf(aside.getOrDefault(userId, new ArrayDeque<>()));
+                aside.remove(userId);
+            }
+            strand(stranded);
+        }
+    }
+
+    private void storeAside(String userId) {
+        List<Item> batch = new ArrayList<>();
+        synchronized (this) {
+            ArrayDeque<Item> queue = aside.getOrDefault(userId, new ArrayDeque<>());
+            while (batch.size() < MAX_BATCH && !queue.isEmpty()) {
+                batch.add(queue.poll());
+            }
+            if (batch.isEmpty()) {
+                aside.remove(userId);
+                return;
+            }
+        }
+        LEADS.set(this);
+        try {
+            store(batch);
+        } finally {
+            LEADS.remove();
+            runAside(userId);
+        }
+    }
+
+    /** The items of users whose logs were locked go aside, and after them what waits for the same users. */
+    private void setAside(List<Item> batch, List<AppendResult> results) {
+        Set<String> users = new LinkedHashSet<>();
+        synchronized (this) {
+            for (int i = 0; i < batch.size(); i++) {
+                if (results.get(i).outcome() == AppendResult.Outcome.BUSY) {
+                    String userId = batch.get(i).request().userId();
+                    aside.computeIfAbsent(userId, user -> new ArrayDeque<>()).add(batch.get(i));
+                    users.add(userId);
+                }
+            }
+            waiting.removeIf(item -> {
+                ArrayDeque<Item> queue = aside.get(item.request().userId());
+                return queue != null && queue.add(item);
+            });
+        }
+        users.forEach(this::runAside);
+    }
+
     private void store(List<Item> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
         List<AppendResult> results;
         try {
             results = hub.store().append(batch.stream().map(Item::request).toList());
@@ -137,11 +205,21 @@ final class AppendLane {
             hub.listener().tell(listener -> listener.onStoreFailure(failure));
             return;
         }
+        boolean anyBusy = false;
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).result().complete(results.get(i));
+            boolean busyLog = results.get(i).outcome() == AppendResult.Outcome.BUSY;
+            anyBusy |= busyLog;
+            if (!busyLog) {
+                batch.get(i).result().complete(results.get(i));
+            }
+        }
+        if (anyBusy) {
+            setAside(batch, results);
         }
         for (int i = 0; i < batch.size(); i++) {
-            tell(batch.get(i).request(), results.get(i));
+            if (results.get(i).outcome() != AppendResult.Outcome.BUSY) {
+                tell(batch.get(i).request(), results.get(i));
+            }
         }
     }
 

@@ -95,6 +95,7 @@ final class Sender {
             case SUPPRESSED ->
                 new NotifyResult(NotifyResult.Outcome.SUPPRESSED, result.notification(), result.repeated());
             case CONFLICT -> throw new IdempotencyConflictException();
+            case BUSY -> throw new IllegalStateException("a lane passes on no busy log");
         };
     }
 

@@ -30,7 +30,9 @@ public record AppendResult(
         /** The user wants none of it. */
         SUPPRESSED,
         /** The idempotency key was used with another payload; nothing was stored. */
-        CONFLICT
+        CONFLICT,
+        /** Somebody else has the user's log locked; nothing was done. Only for a list of several users. */
+        BUSY
     }
 
     public static AppendResult stored(Notification entry, StoredStep step, boolean pruneDue) {
@@ -39,6 +41,10 @@ public record AppendResult(
 
     public static AppendResult repeated(Outcome outcome, Notification first, long unreadCount) {
         return new AppendResult(outcome, first, null, unreadCount, true, false);
+    }
+
+    public static AppendResult busy(Notification draft) {
+        return new AppendResult(Outcome.BUSY, draft, null, 0, false, false);
     }
 
     public static AppendResult notKept(Outcome outcome, Notification draft, long unreadCount) {

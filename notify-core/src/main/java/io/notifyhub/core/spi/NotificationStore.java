@@ -44,6 +44,10 @@ public interface NotificationStore extends AutoCloseable {
      * Appends each request to its user's log, in the order of the list where users are the same. The whole list is stored,
      * or nothing of it; one that conflicts or is not kept is an outcome of its own and does not touch the others.
      *
+     * <p>In a list of several users, those whose logs somebody else has locked may all be answered with {@code BUSY}, so
+     * that one slow log delays no others: nothing was done for them, and the caller asks again for that user alone. The log
+     * of the only user of a list is waited for.
+     *
      * <p>Under the lock of the user's log, for each request: an idempotency key that was seen before answers with what it
      * led to then, or with a conflict if the payload was another; else {@link Delivery#of} the user's preferences decides
      * whether the entry is kept. Keys are remembered as long as their entry, and at least 24 hours.
