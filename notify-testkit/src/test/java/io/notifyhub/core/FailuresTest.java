@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
 import io.notifyhub.protocol.Closing;
@@ -12,8 +13,11 @@ import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import io.notifyhub.testkit.FakeConnection;
 import io.notifyhub.testkit.FaultyStore.Operation;
+import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -188,5 +192,61 @@ class FailuresTest {
         FakeConnection phone = loud.live("ann");
         loud.notifyMany("ann", 2);
         assertThat(phone.revs()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void anErrorInAListenerBreaksNothingEither() {
+        TestHub loud = TestHub.create(settings -> settings.listener(new HubListener() {
+            @Override
+            public void onSessionLive(SessionInfo session) {
+                throw new NoClassDefFoundError("of the application");
+            }
+        }));
+        FakeConnection phone = loud.live("ann");
+        loud.notify("ann");
+        assertThat(phone.revs()).containsExactly(1L);
+    }
+
+    @Test
+    void anErrorWhileADeviceIsWrittenToEndsThatConnectionAlone() {
+        FakeConnection phone = t.live("ann");
+        FakeConnection laptop = t.live("ann");
+        phone.onFrame(text -> {
+            throw new OutOfMemoryError("for a test");
+        });
+        t.notify("ann");
+        assertThat(phone.closeCode()).isEqualTo(1011);
+        assertThat(laptop.revs()).containsExactly(1L);
+        assertThat(t.hub.endpoint().connectionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorOfTheStoreIsAnAnswerToEverybodyWhoWaits() {
+        Set<String> failing = new HashSet<>();
+        NotificationStore brittle = (NotificationStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {NotificationStore.class}, (proxy, method, arguments) -> {
+                    if (failing.remove(method.getName())) {
+                        throw new OutOfMemoryError("for a test");
+                    }
+                    return method.invoke(t.log, arguments);
+                });
+        TestHub hub = TestHub.create(settings -> settings.store(brittle));
+        FakeConnection phone = hub.live("ann").capacity(1);
+        failing.add("append");
+        CompletableFuture<NotifyResult> sent = hub.hub.notifyUserAsync("ann", "note", null);
+        assertThatThrownBy(hub::run).hasCauseInstanceOf(OutOfMemoryError.class);
+        hub.run();
+        assertThatThrownBy(sent::join).hasCauseInstanceOf(StoreException.class);
+        failing.add("readAfter");
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        hub.hub.inbox("ann").setPreferences(Preferences.of(i % 2 == 0, Map.of()));
+                        hub.run();
+                    }
+                })
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+        phone.capacity(Integer.MAX_VALUE).drainAll();
+        hub.advanceSeconds(3);
+        assertThat(phone.revs()).hasSize((int) t.head("ann").rev()).hasSizeGreaterThan(60);
     }
 }

@@ -64,7 +64,8 @@ final class AppendLane {
         Item item = new Item(request, new CompletableFuture<>());
         boolean lead;
         if (onThisThread && LEADS.get() != null) {
-            // A listener that is told of a step sends another one. It would wait for itself; or, in another lane, for one
+            // A listener that is told of a step sends another one. It would wait for itself; or, in another lane, for
+            // one
             // who waits for this one.
             store(List.of(item));
             return item.result();
@@ -197,12 +198,8 @@ final class AppendLane {
             if (results.size() != batch.size()) {
                 throw new IllegalStateException("a store gave " + results.size() + " results for " + batch.size());
             }
-        } catch (RuntimeException e) {
-            RuntimeException failure = e instanceof NotifyException
-                    ? e
-                    : new StoreException("the store failed: " + e.getClass().getSimpleName(), e, true);
-            batch.forEach(item -> item.result().completeExceptionally(failure));
-            hub.listener().tell(listener -> listener.onStoreFailure(failure));
+        } catch (RuntimeException | Error e) {
+            failed(batch, e);
             return;
         }
         boolean anyBusy = false;
@@ -220,6 +217,17 @@ final class AppendLane {
             if (results.get(i).outcome() != AppendResult.Outcome.BUSY) {
                 tell(batch.get(i).request(), results.get(i));
             }
+        }
+    }
+
+    private void failed(List<Item> batch, Throwable cause) {
+        NotifyException failure = cause instanceof NotifyException known
+                ? known
+                : new StoreException("the store failed: " + cause.getClass().getSimpleName(), cause, true);
+        batch.forEach(item -> item.result().completeExceptionally(failure));
+        hub.listener().tell(listener -> listener.onStoreFailure(failure));
+        if (cause instanceof Error error) {
+            throw error;
         }
     }
 

@@ -56,6 +56,10 @@ final class Feeds implements TransportListener {
         });
         if (made[0]) {
             hub.transport().join(userId);
+            if (!feeds.containsKey(userId)) {
+                // This thread stood still for so long that the feed has come and gone.
+                hub.transport().leave(userId);
+            }
         }
         return joined;
     }

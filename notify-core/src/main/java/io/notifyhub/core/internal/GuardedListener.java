@@ -23,7 +23,7 @@ public final class GuardedListener {
         for (HubListener listener : listeners) {
             try {
                 news.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (failures.getAndIncrement() % LOG_EVERY == 0) {
                     log.warn("A listener failed ({} failures so far): {}", failures.get(), e.toString());
                 }

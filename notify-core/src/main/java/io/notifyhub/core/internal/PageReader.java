@@ -77,7 +77,13 @@ final class PageReader {
             page = encode(from, answer);
         } catch (RuntimeException e) {
             hub.listener().tell(listener -> listener.onStoreFailure(e));
+        } finally {
+            // Also if there is not memory enough just now: who asked has to ask again.
+            answer(askers, page, noted);
         }
+    }
+
+    private void answer(List<Consumer<@Nullable Page>> askers, @Nullable Page page, @Nullable Cursor noted) {
         if (page != null) {
             keep(page);
             feed.compare(page.head(), noted, false);

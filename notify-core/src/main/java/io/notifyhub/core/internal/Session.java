@@ -332,13 +332,22 @@ final class Session implements HostSession {
                     task.run();
                 }
                 deliver();
-            } catch (RuntimeException e) {
-                log.error("Session {} failed and is closed", id, e);
-                closing = true;
-                connection.close(CloseCode.INTERNAL_ERROR.code(), "");
+            } catch (RuntimeException | Error e) {
+                broken(e);
             }
             done = workInProgress.addAndGet(-done);
         } while (done != 0);
+    }
+
+    /** Whatever happened, the count must come down: else nobody would ever be in here again. */
+    private void broken(Throwable cause) {
+        closing = true;
+        try {
+            connection.close(CloseCode.INTERNAL_ERROR.code(), "");
+            log.error("Session {} failed and is closed", id, cause);
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private void deliver() {
