@@ -11,6 +11,9 @@ public final class HubLimits {
     /** Messages a device may send per second, in the long run. */
     public static final int DEFAULT_MESSAGES_PER_SECOND = 20;
 
+    /** Connections a user may have at once, on one node. */
+    public static final int DEFAULT_MAX_DEVICES_PER_USER = 10;
+
     /** In characters. */
     public static final int MAX_TITLE_LENGTH = 200;
 
@@ -27,25 +30,40 @@ public final class HubLimits {
     public static final int MAX_IDEMPOTENCY_KEY_LENGTH = 200;
 
     /** All defaults. */
-    public static final HubLimits DEFAULT =
-            new HubLimits(DEFAULT_MAX_FRAME_BYTES, DEFAULT_MAX_DATA_BYTES, DEFAULT_MESSAGES_PER_SECOND);
+    public static final HubLimits DEFAULT = new HubLimits(
+            DEFAULT_MAX_FRAME_BYTES, DEFAULT_MAX_DATA_BYTES, DEFAULT_MESSAGES_PER_SECOND, DEFAULT_MAX_DEVICES_PER_USER);
 
     private final int maxFrameBytes;
     private final int maxDataBytes;
     private final int messagesPerSecond;
+    private final int maxDevicesPerUser;
 
-    private HubLimits(int maxFrameBytes, int maxDataBytes, int messagesPerSecond) {
+    private HubLimits(int maxFrameBytes, int maxDataBytes, int messagesPerSecond, int maxDevicesPerUser) {
         this.maxFrameBytes = maxFrameBytes;
         this.maxDataBytes = maxDataBytes;
         this.messagesPerSecond = messagesPerSecond;
+        this.maxDevicesPerUser = maxDevicesPerUser;
     }
 
     public HubLimits withMaxFrameBytes(int value) {
-        return new HubLimits(positive("maxFrameBytes", value), maxDataBytes, messagesPerSecond);
+        return new HubLimits(positive("maxFrameBytes", value), maxDataBytes, messagesPerSecond, maxDevicesPerUser);
     }
 
     public HubLimits withMaxDataBytes(int value) {
-        return new HubLimits(maxFrameBytes, positive("maxDataBytes", value), messagesPerSecond);
+        return new HubLimits(maxFrameBytes, positive("maxDataBytes", value), messagesPerSecond, maxDevicesPerUser);
+    }
+
+    /**
+     * Messages a device may send per second in the long run, with bursts of twice that: what comes faster waits, then is
+     * refused, and then the connection is closed.
+     */
+    public HubLimits withMessagesPerSecond(int value) {
+        return new HubLimits(maxFrameBytes, maxDataBytes, positive("messagesPerSecond", value), maxDevicesPerUser);
+    }
+
+    /** Connections a user may have at once on one node: one more closes the oldest. */
+    public HubLimits withMaxDevicesPerUser(int value) {
+        return new HubLimits(maxFrameBytes, maxDataBytes, messagesPerSecond, positive("maxDevicesPerUser", value));
     }
 
     private static int positive(String name, int value) {
@@ -67,8 +85,13 @@ public final class HubLimits {
         return messagesPerSecond;
     }
 
+    public int maxDevicesPerUser() {
+        return maxDevicesPerUser;
+    }
+
     @Override
     public String toString() {
-        return "HubLimits[maxFrameBytes=" + maxFrameBytes + ", maxDataBytes=" + maxDataBytes + ']';
+        return "HubLimits[maxFrameBytes=" + maxFrameBytes + ", maxDataBytes=" + maxDataBytes + ", messagesPerSecond="
+                + messagesPerSecond + ", maxDevicesPerUser=" + maxDevicesPerUser + ']';
     }
 }

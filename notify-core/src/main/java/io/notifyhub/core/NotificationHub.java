@@ -11,8 +11,10 @@ import io.notifyhub.core.internal.HubEngine;
 import io.notifyhub.core.internal.HubThreads;
 import io.notifyhub.core.internal.JacksonJsonCodec;
 import io.notifyhub.core.memory.MemoryNotificationStore;
+import io.notifyhub.core.memory.MemoryTicketStore;
 import io.notifyhub.core.memory.MemoryTransport;
 import io.notifyhub.core.spi.NotificationStore;
+import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.protocol.UserIds;
@@ -83,6 +85,7 @@ public final class NotificationHub implements AutoCloseable {
                 from.heartbeat,
                 from.tokenLeeway,
                 from.echo,
+                from.ticketStore != null ? from.ticketStore : new MemoryTicketStore(from.nanoTime),
                 threads.scheduler(),
                 threads.executor(),
                 threads.storeExecutor(),
@@ -327,6 +330,7 @@ public final class NotificationHub implements AutoCloseable {
         private Duration heartbeat = DEFAULT_HEARTBEAT;
         private Duration tokenLeeway = DEFAULT_TOKEN_LEEWAY;
         private boolean echo = true;
+        private @Nullable TicketStore ticketStore;
         private @Nullable String nodeId;
         private @Nullable ScheduledExecutorService scheduler;
         private @Nullable Executor executor;
@@ -405,6 +409,12 @@ public final class NotificationHub implements AutoCloseable {
         /** Whether messages of unknown types are echoed, as they are by default, or answered with an error. */
         public Builder echo(boolean value) {
             this.echo = value;
+            return this;
+        }
+
+        /** Where tickets are kept; in memory by default, so that a ticket works only on the node that made it. */
+        public Builder ticketStore(TicketStore value) {
+            this.ticketStore = Objects.requireNonNull(value, "ticketStore");
             return this;
         }
 

@@ -268,13 +268,17 @@ public final class FakeConnection implements HostConnection {
 
     @Override
     public boolean offer(OutboundFrame frame) {
+        return take(frame, false);
+    }
+
+    private boolean take(OutboundFrame frame, boolean beyondCapacity) {
         String text = new String(frame.payload(), StandardCharsets.UTF_8);
         Consumer<String> hook;
         synchronized (this) {
             if (isClosed()) {
                 return false;
             }
-            if (inFlight.size() >= capacity) {
+            if (inFlight.size() >= capacity && !beyondCapacity) {
                 refused = true;
                 return false;
             }
@@ -316,6 +320,12 @@ public final class FakeConnection implements HostConnection {
             closeReason = reason;
         }
         reportClose();
+    }
+
+    @Override
+    public void close(OutboundFrame farewell, int code, String reason) {
+        boolean taken = take(farewell, true);
+        close(code, reason);
     }
 
     @Override

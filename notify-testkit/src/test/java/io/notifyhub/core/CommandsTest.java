@@ -465,6 +465,33 @@ class CommandsTest {
     }
 
     @Test
+    void aDeviceThatDoesNotReadItsListsCostsBoundedMemory() {
+        t.hub.inbox("ann");
+        String data = "{\"t\":\"" + "x".repeat(20_000) + "\"}";
+        for (int i = 0; i < 20; i++) {
+            t.hub.notifyUser(
+                    "ann", NotificationRequest.type("note").dataJson(data).build());
+        }
+        FakeConnection ann = t.live("ann").capacity(0);
+        int before = t.store.calls(Operation.LIST);
+        for (int i = 0; i < 30; i++) {
+            ann.send("{\"type\":\"get_notifications\"}");
+            t.run();
+        }
+        assertThat(t.store.calls(Operation.LIST) - before)
+                .as("lists of 256 KiB made")
+                .isLessThanOrEqualTo(2);
+        ann.capacity(1);
+        for (int i = 0; i < 40; i++) {
+            ann.drain();
+            t.run();
+        }
+        assertThat(ann.frames(NotificationsList.class))
+                .as("all answered in the end")
+                .hasSize(30);
+    }
+
+    @Test
     void aRealThreadStuckInTheStoreHoldsStepsBackOnlyForTheListsOwnConnection() throws Exception {
         NotificationHub hub = NotificationHub.builder()
                 .authenticator(TestHub::authenticate)

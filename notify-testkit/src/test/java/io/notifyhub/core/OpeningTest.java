@@ -51,7 +51,7 @@ class OpeningTest {
         assertThat(hello.tokenExpiresAt()).isEqualTo(Instant.parse("2030-01-01T01:00:00Z"));
         assertThat(hello.limits().maxFrameBytes()).isEqualTo(65_536);
         assertThat(hello.limits().maxDataBytes()).isEqualTo(32_768);
-        assertThat(hello.limits().messagesPerSecond()).isEqualTo(20);
+        assertThat(hello.limits().messagesPerSecond()).isEqualTo(TestHub.LIMITS.messagesPerSecond());
         assertThat(hello.node()).isEqualTo("n1");
     }
 

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class TestHub {
     static final int MAX_ENTRIES = 50;
 
+    /** Beyond what most tests do; the limits themselves have tests of their own. */
+    static final HubLimits LIMITS =
+            HubLimits.DEFAULT.withMaxDevicesPerUser(1_000).withMessagesPerSecond(10_000);
+
     final ManualScheduler time;
     final RewindableStore log;
     final FaultyStore store;
@@ -63,6 +67,7 @@ final class TestHub {
                         .clock(time.clock())
                         .nanoTime(time.nanoTime())
                         .random(random::nextLong)
+                        .limits(LIMITS)
                         .listener(new HubListener() {
                             @Override
                             public void onStoreFailure(RuntimeException failure) {

@@ -45,6 +45,7 @@ class ThreadsTest {
         return NotificationHub.builder()
                 .authenticator(TestHub::authenticate)
                 .store(store)
+                .limits(TestHub.LIMITS)
                 .transport(MemoryTransport.on(bus))
                 .build();
     }

@@ -1,8 +1,7 @@
 package io.notifyhub.core.auth;
 
 import com.auth0.jwt.algorithms.Algorithm;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.notifyhub.core.internal.JsonKeys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
@@ -30,8 +29,6 @@ final class JsonWebKeySet {
     static final String NO_KID = "";
 
     private static final Logger log = LoggerFactory.getLogger(JsonWebKeySet.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MAX_KEYS = 100;
     private static final Map<String, String> CURVES =
             Map.of("P-256", "secp256r1", "P-384", "secp384r1", "P-521", "secp521r1");
     private static final Map<String, JwtAlgorithm> CURVE_ALGORITHMS =
@@ -45,17 +42,12 @@ final class JsonWebKeySet {
      * @throws IOException if it is no key set, or one without a usable key
      */
     static Map<String, Algorithm> parse(byte[] json) throws IOException {
-        JsonNode root = JSON.readTree(json);
-        JsonNode list = root == null ? null : root.get("keys");
-        if (list == null || !list.isArray() || list.size() > MAX_KEYS) {
-            throw new IOException("not a key set of at most " + MAX_KEYS + " keys");
-        }
         Map<String, Algorithm> keys = new HashMap<>();
-        for (JsonNode key : list) {
+        for (Map<String, String> key : JsonKeys.parse(json)) {
             try {
                 Algorithm algorithm = algorithm(key);
                 if (algorithm != null) {
-                    keys.put(key.path("kid").asText(NO_KID), algorithm);
+                    keys.put(key.getOrDefault("kid", NO_KID), algorithm);
                 }
             } catch (GeneralSecurityException | IllegalArgumentException e) {
                 log.warn("A key of the key set is of no use: {}", e.toString());
@@ -67,13 +59,13 @@ final class JsonWebKeySet {
         return Map.copyOf(keys);
     }
 
-    private static @Nullable Algorithm algorithm(JsonNode key) throws GeneralSecurityException {
-        String use = key.path("use").asText("sig");
-        String declared = key.path("alg").asText("");
+    private static @Nullable Algorithm algorithm(Map<String, String> key) throws GeneralSecurityException {
+        String use = key.getOrDefault("use", "sig");
+        String declared = key.getOrDefault("alg", "");
         if (!use.equals("sig")) {
             return null;
         }
-        return switch (key.path("kty").asText()) {
+        return switch (key.getOrDefault("kty", "")) {
             case "RSA" -> {
                 JwtAlgorithm algorithm = declared.isEmpty() ? JwtAlgorithm.RS256 : JwtAlgorithm.valueOf(declared);
                 PublicKey rsa = KeyFactory.getInstance("RSA")
@@ -81,7 +73,7 @@ final class JsonWebKeySet {
                 yield algorithm.withKey(rsa);
             }
             case "EC" -> {
-                String curve = key.path("crv").asText();
+                String curve = key.getOrDefault("crv", "");
                 JwtAlgorithm algorithm = CURVE_ALGORITHMS.get(curve);
                 if (algorithm == null || !(declared.isEmpty() || declared.equals(algorithm.name()))) {
                     throw new IllegalArgumentException("the curve is not one of " + CURVES.keySet());
@@ -97,8 +89,8 @@ final class JsonWebKeySet {
         };
     }
 
-    private static BigInteger number(JsonNode key, String name) {
-        String text = key.path(name).asText("");
+    private static BigInteger number(Map<String, String> key, String name) {
+        String text = key.getOrDefault(name, "");
         if (text.isEmpty()) {
             throw new IllegalArgumentException("'" + name + "' is missing");
         }

@@ -32,6 +32,16 @@ public interface HostConnection {
      */
     void close(int code, String reason);
 
+    /**
+     * As {@link #close(int, String)}, after one last frame: taken also where {@link #offer} would refuse it for want of room,
+     * so that a device that reads slowly is told why, too. A server that cannot do better offers it.
+     */
+    default void close(OutboundFrame farewell, int code, String reason) {
+        var taken = offer(farewell);
+        flush();
+        close(code, reason);
+    }
+
     /** Where the device is, for logs and limits. */
     String remoteAddress();
 }

@@ -5,6 +5,7 @@ import io.notifyhub.core.NotifyResult;
 import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.internal.HubEngine;
+import io.notifyhub.core.internal.Tickets;
 import io.notifyhub.protocol.SendNotification;
 import io.notifyhub.protocol.codec.FrameCodec;
 import java.time.Duration;
@@ -42,6 +43,18 @@ public final class HubEndpoint {
      */
     public Principal authenticate(String token) throws AuthenticationException {
         return engine.admit(token);
+    }
+
+    /**
+     * A ticket that lets this principal in once, within {@link #ticketLifetime()}: so that no token need be in the address of
+     * a socket. May block.
+     */
+    public String issueTicket(Principal principal) {
+        return engine.tickets().issue(principal);
+    }
+
+    public Duration ticketLifetime() {
+        return Tickets.LIFETIME;
     }
 
     /**

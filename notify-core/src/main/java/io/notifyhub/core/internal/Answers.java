@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     private final ArrayDeque<OutboundFrame> free = new ArrayDeque<>(2);
     private @Nullable ArrayDeque<Placed> placed;
+    private long bytes;
     private boolean held;
     /** Whether the session was reset since it was held. */
     private boolean resetWhileHeld;
@@ -26,10 +27,12 @@ final class Answers {
 
     void add(OutboundFrame answer) {
         free.add(answer);
+        bytes += answer.payload().length;
     }
 
     void addFirst(OutboundFrame answer) {
         free.addFirst(answer);
+        bytes += answer.payload().length;
     }
 
     /** The next answer that goes out as soon as there is room, or null. */
@@ -39,7 +42,7 @@ final class Answers {
     }
 
     void remove() {
-        free.remove();
+        bytes -= free.remove().payload().length;
     }
 
     /** The next answer that waits for its place, or null. */
@@ -52,13 +55,18 @@ final class Answers {
     void removePlaced() {
         ArrayDeque<Placed> inOrder = placed;
         if (inOrder != null) {
-            inOrder.remove();
+            bytes -= inOrder.remove().frame().payload().length;
         }
     }
 
     int size() {
         ArrayDeque<Placed> inOrder = placed;
         return free.size() + (inOrder == null ? 0 : inOrder.size());
+    }
+
+    /** Of everything that waits; refusals are not counted while their answers are. */
+    long bytes() {
+        return bytes;
     }
 
     // --- while the state of an answer is read
@@ -83,7 +91,7 @@ final class Answers {
         if (resetWhileHeld) {
             // Read from the one history or the other.
             resetWhileHeld = false;
-            free.add(refusal);
+            add(refusal);
             return;
         }
         ArrayDeque<Placed> inOrder = placed;
@@ -92,6 +100,7 @@ final class Answers {
             placed = inOrder;
         }
         inOrder.add(new Placed(at, frame, refusal));
+        bytes += frame.payload().length;
     }
 
     // --- when the log turns out to be another
@@ -106,13 +115,20 @@ final class Answers {
     void refuseBeyond(long rev) {
         ArrayDeque<Placed> inOrder = placed;
         if (inOrder != null) {
-            inOrder.stream().filter(answer -> answer.at().rev() > rev).forEach(answer -> free.add(answer.refusal()));
-            inOrder.removeIf(answer -> answer.at().rev() > rev);
+            inOrder.removeIf(answer -> {
+                boolean refused = answer.at().rev() > rev;
+                if (refused) {
+                    bytes -= answer.frame().payload().length;
+                    add(answer.refusal());
+                }
+                return refused;
+            });
         }
     }
 
     void clear() {
         free.clear();
         placed = null;
+        bytes = 0;
     }
 }

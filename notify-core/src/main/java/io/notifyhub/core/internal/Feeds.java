@@ -20,11 +20,13 @@ final class Feeds implements TransportListener {
     static final long GRACE_MILLIS = 5_000;
 
     private final HubContext hub;
+    private final Devices devices;
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
     private volatile @Nullable Reconciler reconciler;
 
-    Feeds(HubContext hub) {
+    Feeds(HubContext hub, Devices devices) {
         this.hub = hub;
+        this.devices = devices;
     }
 
     void reconciler(Reconciler value) {
@@ -122,6 +124,7 @@ final class Feeds implements TransportListener {
                 }
             }
             case REVOKED -> feed.check();
+            case DEVICE -> devices.connectedElsewhere(feed, envelope.rev(), bytes);
             case DISCONNECT -> {
                 CloseCode code = CloseCode.fromCode(envelope.closeCode());
                 disconnect(envelope.userId(), code == null ? CloseCode.FORBIDDEN : code);

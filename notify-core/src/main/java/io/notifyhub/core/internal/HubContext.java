@@ -6,6 +6,7 @@ import io.notifyhub.core.auth.SendPolicy;
 import io.notifyhub.core.auth.TokenAuthenticator;
 import io.notifyhub.core.auth.UserDirectory;
 import io.notifyhub.core.spi.NotificationStore;
+import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public record HubContext(
         Duration heartbeat,
         Duration tokenLeeway,
         boolean echo,
+        TicketStore ticketStore,
         ScheduledExecutorService scheduler,
         Executor executor,
         Executor storeExecutor,

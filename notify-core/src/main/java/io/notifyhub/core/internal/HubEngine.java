@@ -33,6 +33,8 @@ public final class HubEngine {
     private static final int DRAIN_MILLIS = 5_000;
 
     private final HubContext hub;
+    private final Tickets tickets;
+    private final Devices devices;
     private final Feeds feeds;
     private final Reconciler reconciler;
     private final StepPublisher publisher;
@@ -48,7 +50,9 @@ public final class HubEngine {
 
     public HubEngine(HubContext hub) {
         this.hub = hub;
-        this.feeds = new Feeds(hub);
+        this.tickets = new Tickets(hub.ticketStore());
+        this.devices = new Devices(hub);
+        this.feeds = new Feeds(hub, devices);
         this.reconciler = new Reconciler(hub, feeds);
         this.publisher = new StepPublisher(hub, feeds);
         this.sender = new Sender(hub, publisher);
@@ -71,6 +75,14 @@ public final class HubEngine {
         return feeds;
     }
 
+    public Tickets tickets() {
+        return tickets;
+    }
+
+    Devices devices() {
+        return devices;
+    }
+
     public LogCommands log() {
         return log;
     }
@@ -82,8 +94,10 @@ public final class HubEngine {
     // --- connections
 
     public HostSession open(Handshake handshake, HostConnection connection) {
-        Session session = new Session(hub, sessionIds.incrementAndGet(), connection, this);
-        sessions.put(session.id(), session);
+        String device = handshake.device();
+        Devices.DeviceId deviceId = device == null ? null : new Devices.DeviceId(device, handshake.attempt());
+        Session session = new Session(hub, sessionIds.incrementAndGet(), connection, deviceId, this);
+        sessions.put(session.number(), session);
         connection.suspendReceives();
         if (closed || !hub.onExecutor(() -> opener.open(session, handshake))) {
             session.close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(0, 1));
@@ -92,7 +106,7 @@ public final class HubEngine {
     }
 
     void forget(Session session) {
-        sessions.remove(session.id());
+        sessions.remove(session.number());
     }
 
     /** Checks a token and looks its user up. May block. */

@@ -43,6 +43,9 @@ final class Session implements HostSession {
     private static final String LOG_REPLACED = "The log was put back to another state meanwhile: ask again";
     private static final int MAX_EVENTS = 16;
     private static final int MAX_ANSWERS = 64;
+    /** The other bound of the answers that wait, beside one more that may be on its way: a list has up to 256 KiB. */
+    private static final int MAX_ANSWER_BYTES = 64 << 10;
+
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LAST_RETRY_MILLIS = 2_000;
 
@@ -50,14 +53,19 @@ final class Session implements HostSession {
     private final HubContext hub;
     private final long id;
     private final HostConnection connection;
+    private final Devices.@Nullable DeviceId device;
     private final SessionCommands commands;
     private final AtomicInteger workInProgress = new AtomicInteger();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
+    /** Whether it is closed or about to be. */
+    private volatile boolean ending;
     /** Set before the session is opened, read by commands afterwards. */
     private volatile @Nullable Principal principal;
     /** Answers that wait for room. */
     private volatile int backlog;
+
+    private volatile long backlogBytes;
 
     private final HubEngine engine;
     private final TokenTimer expiry;
@@ -88,8 +96,9 @@ final class Session implements HostSession {
 
     private @Nullable ArrayDeque<OutboundFrame> events;
 
-    Session(HubContext hub, long id, HostConnection connection, HubEngine engine) {
+    Session(HubContext hub, long id, HostConnection connection, Devices.@Nullable DeviceId device, HubEngine engine) {
         this.hub = hub;
+        this.device = device;
         this.id = id;
         this.connection = connection;
         this.engine = engine;
@@ -98,10 +107,6 @@ final class Session implements HostSession {
     }
 
     // --- from anywhere
-
-    long id() {
-        return id;
-    }
 
     SessionInfo info() {
         Principal who = principal;
@@ -121,13 +126,27 @@ final class Session implements HostSession {
         return closed;
     }
 
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Higher for a connection that came later to this node. */
+    long number() {
+        return id;
+    }
+
+    /** Which of the user's devices this is; null if it did not say. */
+    Devices.@Nullable DeviceId device() {
+        return device;
+    }
+
     HostConnection connection() {
         return connection;
     }
 
     /** Whether so many answers wait for room that no more messages should be handled. */
     boolean isFull() {
-        return backlog >= MAX_ANSWERS;
+        return backlog >= MAX_ANSWERS || backlogBytes >= MAX_ANSWER_BYTES;
     }
 
     /** Runs {@code task} in the serial context, now or as soon as whoever is in it is done. */
@@ -154,6 +173,7 @@ final class Session implements HostSession {
     @Override
     public void onClosed(int code) {
         closed = true;
+        ending = true;
         run(() -> dispose(code));
     }
 
@@ -244,9 +264,8 @@ final class Session implements HostSession {
         run(() -> {
             if (!closing) {
                 closing = true;
-                connection.offer(encoded);
-                connection.flush();
-                connection.close(code.code(), shortened);
+                ending = true;
+                connection.close(encoded, code.code(), shortened);
             }
         });
     }
@@ -362,6 +381,7 @@ final class Session implements HostSession {
             connection.flush();
         }
         backlog = answers.size();
+        backlogBytes = answers.bytes();
         commands.proceed();
     }
 

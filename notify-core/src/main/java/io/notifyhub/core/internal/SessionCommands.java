@@ -35,6 +35,7 @@ import io.notifyhub.protocol.ServerFrame;
 import io.notifyhub.protocol.Texts;
 import io.notifyhub.protocol.codec.MalformedFrameException;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,11 @@ import org.slf4j.LoggerFactory;
 final class SessionCommands {
     private static final Logger log = LoggerFactory.getLogger(SessionCommands.class);
 
+    private static final long RATE_LIMITED_RETRY_MILLIS = 10_000;
     private static final int MANY_WAITING = 32;
     private static final int FEW_WAITING = 8;
+    /** In characters: the other bound of what waits, beside one more message that may come in. */
+    private static final int MUCH_WAITING = 64 << 10;
 
     private final HubContext hub;
     private final HubEngine engine;
@@ -63,11 +67,16 @@ final class SessionCommands {
     private boolean closed;
     private boolean busy;
     private boolean suspended;
+    private int waitingChars;
+    private boolean timerSet;
+    private final MessageRate rate;
 
     SessionCommands(HubContext hub, HubEngine engine, Session session) {
         this.hub = hub;
         this.engine = engine;
         this.session = session;
+        this.rate =
+                new MessageRate(hub.limits().messagesPerSecond(), hub.nanoTime().getAsLong());
     }
 
     /** From now on messages are handled. */
@@ -84,6 +93,7 @@ final class SessionCommands {
     synchronized void close() {
         closed = true;
         waiting.clear();
+        waitingChars = 0;
     }
 
     void onText(String text) {
@@ -92,7 +102,8 @@ final class SessionCommands {
                 return;
             }
             waiting.add(text);
-            if (waiting.size() >= MANY_WAITING && !suspended) {
+            waitingChars += text.length();
+            if ((waiting.size() >= MANY_WAITING || waitingChars >= MUCH_WAITING) && !suspended) {
                 suspended = true;
                 session.connection().suspendReceives();
             }
@@ -112,25 +123,49 @@ final class SessionCommands {
     }
 
     private void work() {
-        for (String text = next(); text != null; text = next()) {
-            if (!handle(text)) {
+        for (Turn turn = next(); turn != null; turn = next()) {
+            if (!handle(turn)) {
                 return;
             }
             done();
         }
     }
 
-    private synchronized @Nullable String next() {
-        if (!open || closed || busy || session.isFull()) {
+    /** A message whose turn has come. */
+    private record Turn(String text, MessageRate.Verdict verdict) {}
+
+    private synchronized @Nullable Turn next() {
+        if (!open || closed || busy || waiting.isEmpty() || session.isFull()) {
             return null;
         }
-        String text = waiting.poll();
-        busy = text != null;
-        if (suspended && waiting.size() <= FEW_WAITING) {
+        long now = hub.nanoTime().getAsLong();
+        long wait = rate.untilNext(now);
+        if (wait > 0) {
+            slowDown(wait);
+            return null;
+        }
+        Turn turn = new Turn(waiting.remove(), rate.take(now));
+        busy = true;
+        waitingChars -= turn.text().length();
+        if (suspended && waiting.size() <= FEW_WAITING && waitingChars < MUCH_WAITING) {
             suspended = false;
             session.connection().resumeReceives();
         }
-        return text;
+        return turn;
+    }
+
+    private void slowDown(long nanos) {
+        if (!timerSet) {
+            timerSet = true;
+            hub.later(this::waitedEnough, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        }
+    }
+
+    private void waitedEnough() {
+        synchronized (this) {
+            timerSet = false;
+        }
+        work();
     }
 
     private synchronized void done() {
@@ -138,12 +173,23 @@ final class SessionCommands {
     }
 
     /** @return whether the message is dealt with; false if that goes on elsewhere */
-    private boolean handle(String text) {
+    private boolean handle(Turn turn) {
         ClientFrame frame;
+        if (turn.verdict() == MessageRate.Verdict.CLOSE) {
+            session.close(CloseCode.RATE_LIMITED, "too many messages", RATE_LIMITED_RETRY_MILLIS);
+            return true;
+        }
         try {
-            frame = hub.frames().codec().decodeClient(text);
+            frame = hub.frames().codec().decodeClient(turn.text());
         } catch (MalformedFrameException e) {
             session.answer(new ErrorFrame(e.code(), String.valueOf(e.getMessage()), e.ref()));
+            return true;
+        }
+        if (turn.verdict() == MessageRate.Verdict.REFUSE) {
+            session.answer(new ErrorFrame(
+                    ErrorCode.RATE_LIMITED,
+                    "More than " + hub.limits().messagesPerSecond() + " messages per second",
+                    frame.ref()));
             return true;
         }
         if (frame instanceof Ping) {
@@ -179,7 +225,9 @@ final class SessionCommands {
             } catch (IllegalArgumentException e) {
                 session.refuse(ErrorCode.INVALID_FIELD, sentence(e), frame.ref());
             } catch (RuntimeException | Error e) {
-                log.error("A message of type {} failed: {}", Texts.quote(frame.type()), e.toString(), e);
+                // One line, as a device can repeat it, and without the failure's message, which may quote the device's.
+                log.error("A message of type {} failed: {}", Texts.quote(frame.type()), place(e));
+                log.debug("A message failed", e);
                 session.refuse(ErrorCode.INTERNAL, "The server failed", frame.ref());
             }
             done();
@@ -189,6 +237,11 @@ final class SessionCommands {
             session.close(CloseCode.GOING_AWAY, "shutting down", 0);
         }
         return false;
+    }
+
+    private static String place(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     private static String sentence(RuntimeException e) {

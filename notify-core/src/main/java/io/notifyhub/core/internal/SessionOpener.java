@@ -11,6 +11,7 @@ import io.notifyhub.protocol.ConnectionEstablished;
 import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.ResetReason;
 import io.notifyhub.protocol.ServerFrame;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class SessionOpener {
         session.principal(principal);
         Feed feed = engine.feeds().join(principal.userId(), session);
         session.joined(feed);
+        engine.devices().joined(feed, session);
         boolean accepted = hub.onStore(() -> {
             try {
                 read(session, feed, principal, handshake.cursor());
@@ -63,14 +65,16 @@ final class SessionOpener {
     }
 
     private Principal authenticate(Handshake handshake) throws AuthenticationException {
-        String token = null;
-        for (String other : handshake.tokens()) {
-            if (token != null && !token.equals(other)) {
-                throw AuthenticationException.invalid("more than one token");
-            }
-            token = other;
+        Set<String> tokens = Set.copyOf(handshake.tokens());
+        Set<String> tickets = Set.copyOf(handshake.tickets());
+        if (tokens.size() + tickets.size() > 1) {
+            throw AuthenticationException.invalid("more than one token");
         }
-        if (token == null || token.isEmpty()) {
+        if (!tickets.isEmpty()) {
+            return engine.tickets().redeem(tickets.iterator().next());
+        }
+        String token = tokens.isEmpty() ? "" : tokens.iterator().next();
+        if (token.isEmpty()) {
             throw AuthenticationException.invalid("no token");
         }
         return engine.authenticate(token);

@@ -17,7 +17,9 @@ public final class Envelope {
         /** The user's connections are to be closed. */
         DISCONNECT,
         /** Tokens of the user were revoked: which ones, the store says. */
-        REVOKED
+        REVOKED,
+        /** A device of the user has connected: older attempts of it are to go. */
+        DEVICE
     }
 
     private final Kind kind;
@@ -58,6 +60,14 @@ public final class Envelope {
         return new Envelope(Kind.REVOKED, userId, 0, 0, 0, 0, null);
     }
 
+    /**
+     * @param attempt travels as {@link #rev()}
+     * @param device the id as UTF-8; travels as {@link #frame()}
+     */
+    public static Envelope device(String userId, long attempt, byte[] device) {
+        return new Envelope(Kind.DEVICE, userId, attempt, 0, 0, 0, device);
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -66,7 +76,7 @@ public final class Envelope {
         return userId;
     }
 
-    /** For a step its number. */
+    /** For a step its number, for a device its attempt. */
     public long rev() {
         return rev;
     }
