@@ -10,10 +10,13 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
 
 /**
  * Sums up what jcstress has written, and is stricter than jcstress itself: a race that could not be run, or was not run at
- * all, is a failure and not a remark.
+ * all, is a failure and not a remark; and so is a twin that was not caught, as such a run proves nothing.
  */
 public final class Verdict {
     private final Map<String, Long> samples = new TreeMap<>();
+    /** How often each twin was caught. */
+    private final Map<String, Long> caught = new TreeMap<>();
+
     private long forbidden;
     private long failed;
     private long runs;
@@ -25,9 +28,7 @@ public final class Verdict {
     public static void main(String[] files) throws IOException, ClassNotFoundException {
         Verdict verdict = new Verdict();
         for (String race : StressRun.races()) {
-            if (!race.endsWith("Twin")) {
-                verdict.samples.put(race, 0L);
-            }
+            (isTwin(race) ? verdict.caught : verdict.samples).put(race, 0L);
         }
         for (String file : files) {
             new DiskReadCollector(file, verdict::take).dump();
@@ -36,16 +37,27 @@ public final class Verdict {
         System.out.printf(
                 "%,15d  samples in %,d runs of %d races: %,d forbidden, %,d runs failed%n",
                 verdict.sum(), verdict.runs, verdict.samples.size(), verdict.forbidden, verdict.failed);
+        verdict.caught.forEach((twin, times) -> System.out.printf("%,15d  times caught: %s%n", times, twin));
         System.exit(verdict.isGood() ? 0 : 1);
     }
 
     private void take(TestResult result) {
         runs++;
-        samples.merge(result.getName(), result.getTotalCount(), Long::sum);
         failed += result.status() == Status.NORMAL ? 0 : 1;
-        forbidden += forbidden(result);
+        if (isTwin(result.getName())) {
+            caught.merge(result.getName(), forbidden(result), Long::sum);
+        } else {
+            samples.merge(result.getName(), result.getTotalCount(), Long::sum);
+            forbidden += forbidden(result);
+        }
     }
 
+    /** Whether a race is one that is wrong on purpose. */
+    static boolean isTwin(String race) {
+        return race.endsWith("Twin");
+    }
+
+    /** How often a race ended in a way that it must not. */
     static long forbidden(TestResult result) {
         return result.grading().gradingResults.values().stream()
                 .filter(graded -> graded.expect == Expect.FORBIDDEN)
@@ -58,6 +70,6 @@ public final class Verdict {
     }
 
     private boolean isGood() {
-        return forbidden == 0 && failed == 0 && !samples.containsValue(0L);
+        return forbidden == 0 && failed == 0 && !samples.containsValue(0L) && !caught.containsValue(0L);
     }
 }

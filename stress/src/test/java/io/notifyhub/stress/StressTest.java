@@ -25,15 +25,11 @@ class StressTest {
     }
 
     static Stream<String> races() {
-        return StressRun.races().stream().filter(race -> !isTwin(race)).sorted();
+        return StressRun.races().stream().filter(race -> !Verdict.isTwin(race)).sorted();
     }
 
     static Stream<String> twins() {
-        return StressRun.races().stream().filter(StressTest::isTwin).sorted();
-    }
-
-    private static boolean isTwin(String race) {
-        return race.endsWith("Twin");
+        return StressRun.races().stream().filter(Verdict::isTwin).sorted();
     }
 
     @ParameterizedTest
