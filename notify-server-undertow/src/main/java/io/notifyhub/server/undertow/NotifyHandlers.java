@@ -2,61 +2,107 @@ package io.notifyhub.server.undertow;
 
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.host.HubEndpoint;
+import io.notifyhub.server.undertow.rest.Door;
 import io.notifyhub.server.undertow.rest.JsonAnswer;
 import io.notifyhub.server.undertow.rest.NotificationsHandler;
-import io.notifyhub.server.undertow.websocket.WebSocketHandler;
-import io.notifyhub.server.undertow.websocket.WebSocketSettings;
+import io.notifyhub.server.undertow.rest.TicketHandler;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A hub's socket and routes as one {@link HttpHandler} for any Undertow: {@code /ws/notifications/}, {@code
- * /api/notifications/} and {@code /healthz}, each with or without its final slash. Everything else goes to another handler,
- * or is answered with 404. Immutable and thread-safe.
+ * /api/notifications/}, {@code /api/notifications/ticket/} and {@code /healthz}, each with or without its final slash.
+ * Everything else goes to another handler, or is answered with 404. Thread-safe.
  */
 public final class NotifyHandlers implements HttpHandler {
     /** The subprotocol that is confirmed to a client that offers it. */
     public static final String SUBPROTOCOL = "notify.v1";
 
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final AccessRules rules;
+    private final ClientAddress clientAddress;
+    private final SocketDoor sockets;
     private final HttpHandler socket;
     private final HttpHandler notifications;
+    private final HttpHandler ticket;
     private final @Nullable HttpHandler next;
+    private volatile boolean draining;
 
-    private NotifyHandlers(NotificationHub hub, @Nullable HttpHandler next) {
-        HubEndpoint endpoint = hub.endpoint();
-        WebSocketSettings settings = WebSocketSettings.builder()
-                .maxMessageBytes(endpoint.limits().maxFrameBytes())
-                .pingInterval(endpoint.heartbeat())
-                .subprotocols(List.of(SUBPROTOCOL))
-                .build();
-        this.socket = new WebSocketHandler(
-                settings, (request, connection) -> SocketListener.open(endpoint, request, connection));
+    private NotifyHandlers(Builder from) {
+        HubEndpoint endpoint = from.hub.endpoint();
+        Credentials credentials = new Credentials(from.cookieName);
+        AddressLimits limits = new AddressLimits(from.maxSocketsPerAddress);
+        Door door = new Door(endpoint, credentials, limits);
+        this.rules = from.rules;
+        this.clientAddress = new ClientAddress(from.trustedProxies);
+        this.sockets = new SocketDoor(endpoint, credentials, limits);
+        this.socket = new Guard(rules, sockets);
         // A client that announces its body waits to be asked for it (RFC 9110 section 10.1.1).
-        this.notifications = new HttpContinueReadHandler(new NotificationsHandler(hub));
-        this.next = next;
+        this.notifications = new Guard(rules, new HttpContinueReadHandler(new NotificationsHandler(from.hub, door)));
+        this.ticket = new Guard(rules, new HttpContinueReadHandler(new TicketHandler(endpoint, door)));
+        this.next = from.next;
     }
 
-    /** The hub's handlers; other paths are answered with 404. */
+    /** The hub's handlers with the defaults; other paths are answered with 404. */
     public static NotifyHandlers of(NotificationHub hub) {
-        return new NotifyHandlers(hub, null);
+        return builder(hub).build();
     }
 
     /** The same handlers, with {@code handler} for all other paths. */
     public static NotifyHandlers of(NotificationHub hub, HttpHandler handler) {
-        return new NotifyHandlers(hub, handler);
+        return builder(hub).next(handler).build();
+    }
+
+    public static Builder builder(NotificationHub hub) {
+        return new Builder(hub);
+    }
+
+    /** From now on everything but {@code /healthz} is answered with 503; what is open goes on. Idempotent. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Sockets that are open or have not ended closing. */
+    public int connectionCount() {
+        return sockets.connectionCount();
     }
 
     @Override
-    public void handleRequest(HttpServerExchange exchange) throws Exception {
-        switch (withoutFinalSlash(exchange.getRelativePath())) {
-            case "/ws/notifications" -> socket.handleRequest(exchange);
-            case "/api/notifications" -> notifications.handleRequest(exchange);
-            case "/healthz" -> health(exchange);
-            default -> other(exchange);
+    public void handleRequest(HttpServerExchange exchange) {
+        try {
+            clientAddress.resolve(exchange);
+            route(exchange, withoutFinalSlash(exchange.getRelativePath()));
+        } catch (Exception | Error e) {
+            Failures.note("A request", e);
+            if (!exchange.isResponseStarted()) {
+                JsonAnswer.error(exchange, 500, "internal", "The server failed");
+            }
+        }
+    }
+
+    private void route(HttpServerExchange exchange, String path) throws Exception {
+        if (path.equals("/healthz")) {
+            health(exchange);
+        } else if (draining) {
+            exchange.setPersistent(false);
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            JsonAnswer.error(exchange, 503, "unavailable", "The server is shutting down");
+        } else if (!rules.allowsHost(exchange.getRequestHeaders().getFirst(Headers.HOST))) {
+            JsonAnswer.error(exchange, 400, "host_not_allowed", "This server is not addressed so");
+        } else {
+            switch (path) {
+                case "/ws/notifications" -> socket.handleRequest(exchange);
+                case "/api/notifications" -> notifications.handleRequest(exchange);
+                case "/api/notifications/ticket" -> ticket.handleRequest(exchange);
+                default -> other(exchange);
+            }
         }
     }
 
@@ -80,6 +126,75 @@ public final class NotifyHandlers implements HttpHandler {
             JsonAnswer.error(exchange, 404, "not_found", "No such path");
         } else {
             handler.handleRequest(exchange);
+        }
+    }
+
+    /** Settings of {@link NotifyHandlers}; each is checked when it is set. Not thread-safe. */
+    public static final class Builder {
+        /** The cookie that holds a token unless set otherwise. */
+        public static final String DEFAULT_COOKIE_NAME = "access_token";
+
+        /** Sockets of one address unless set otherwise. */
+        public static final int DEFAULT_MAX_SOCKETS_PER_ADDRESS = 200;
+
+        private final NotificationHub hub;
+        private AccessRules rules = AccessRules.sameOrigin();
+        private String cookieName = DEFAULT_COOKIE_NAME;
+        private List<String> trustedProxies = List.of();
+        private int maxSocketsPerAddress = DEFAULT_MAX_SOCKETS_PER_ADDRESS;
+        private @Nullable HttpHandler next;
+
+        private Builder(NotificationHub hub) {
+            this.hub = Objects.requireNonNull(hub, "hub");
+        }
+
+        /** Which hosts and origins are let in; {@link AccessRules#sameOrigin()} by default. */
+        public Builder access(AccessRules value) {
+            this.rules = Objects.requireNonNull(value, "access");
+            return this;
+        }
+
+        /** The cookie whose value is a token; {@link #DEFAULT_COOKIE_NAME} by default. */
+        public Builder cookieName(String value) {
+            if (!value.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+                throw new IllegalArgumentException("cookieName must be a token of RFC 6265, was '" + value + "'");
+            }
+            this.cookieName = value;
+            return this;
+        }
+
+        /**
+         * The proxies whose {@code X-Forwarded-For} is believed, as addresses or networks; none by default.
+         *
+         * @throws IllegalArgumentException if one is neither
+         */
+        public Builder trustedProxies(List<String> value) {
+            ClientAddress checked = new ClientAddress(value);
+            Objects.requireNonNull(checked);
+            this.trustedProxies = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sockets that one address may have open, {@link #DEFAULT_MAX_SOCKETS_PER_ADDRESS} by default. This machine itself
+         * may have any number.
+         */
+        public Builder maxSocketsPerAddress(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("maxSocketsPerAddress must be positive, was " + value);
+            }
+            this.maxSocketsPerAddress = value;
+            return this;
+        }
+
+        /** Handles all paths that are not the hub's. What it throws is answered with 500. */
+        public Builder next(HttpHandler value) {
+            this.next = Objects.requireNonNull(value, "next");
+            return this;
+        }
+
+        public NotifyHandlers build() {
+            return new NotifyHandlers(this);
         }
     }
 }

@@ -33,6 +33,11 @@ record SocketConnection(WebSocketConnection socket) implements HostConnection {
     }
 
     @Override
+    public void close(OutboundFrame farewell, int code, String reason) {
+        socket.close(farewell.hostForm(WebSocketFrame.class, WebSocketFrame::text), code, reason);
+    }
+
+    @Override
     public String remoteAddress() {
         return socket.remoteAddress().getHostString();
     }

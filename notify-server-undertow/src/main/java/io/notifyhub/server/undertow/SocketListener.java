@@ -1,23 +1,25 @@
 package io.notifyhub.server.undertow;
 
-import io.notifyhub.core.host.Handshake;
 import io.notifyhub.core.host.HostSession;
-import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.protocol.CloseCode;
-import io.notifyhub.server.undertow.websocket.UpgradeRequest;
-import io.notifyhub.server.undertow.websocket.WebSocketConnection;
 import io.notifyhub.server.undertow.websocket.WebSocketListener;
+import java.util.function.IntConsumer;
 
-/** Hands what happens on a WebSocket to the hub's session. Immutable; called on the connection's I/O thread. */
-record SocketListener(HostSession session) implements WebSocketListener {
-    static SocketListener open(HubEndpoint endpoint, UpgradeRequest request, WebSocketConnection connection) {
-        Handshake handshake = new Handshake(Credentials.of(request), request.queryParameter("cursor"));
-        return new SocketListener(endpoint.open(handshake, new SocketConnection(connection)));
-    }
-
+/**
+ * Hands what happens on a WebSocket to the hub's session. Immutable; called on the connection's I/O thread.
+ *
+ * @param ended told of the close code in the end
+ */
+record SocketListener(HostSession session, IntConsumer ended) implements WebSocketListener {
     @Override
     public void onText(String text) {
-        session.onText(text);
+        try {
+            session.onText(text);
+        } catch (RuntimeException | Error e) {
+            // Closed by the session, the device is told why; closed by the frame layer it would not be.
+            session.onRefused(CloseCode.INTERNAL_ERROR, "internal error");
+            throw e;
+        }
     }
 
     @Override
@@ -40,6 +42,7 @@ record SocketListener(HostSession session) implements WebSocketListener {
 
     @Override
     public void onClosed(int code, String reason) {
+        ended.accept(code);
         session.onClosed(code);
     }
 }

@@ -6,29 +6,46 @@ import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.server.undertow.Credentials;
+import io.notifyhub.server.undertow.Failures;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets authenticated requests in, on the hub's executor, and turns every failure behind it into an answer with a stable
  * code. Immutable and thread-safe.
  */
-final class Door {
-    private static final Logger log = LoggerFactory.getLogger(Door.class);
-
+public final class Door {
     private final HubEndpoint endpoint;
+    private final Credentials credentials;
+    private final Refusals refusals;
 
-    Door(HubEndpoint endpoint) {
+    /** What is known of addresses whose credentials let nobody in. Thread-safe; never blocks. */
+    public interface Refusals {
+        /** A credential of this address was refused. */
+        void failed(InetSocketAddress address);
+
+        /** Whether so many were refused that no more are looked at for a while. */
+        boolean isGuessing(InetSocketAddress address);
+    }
+
+    public Door(HubEndpoint endpoint, Credentials credentials, Refusals refusals) {
         this.endpoint = endpoint;
+        this.credentials = credentials;
+        this.refusals = refusals;
     }
 
     /** Returns at once; {@code handler} may block. */
     void enter(HttpServerExchange exchange, Consumer<Principal> handler) {
+        if (refusals.isGuessing(exchange.getSourceAddress())) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "10");
+            JsonAnswer.error(exchange, 429, "rate_limited", "Too many credentials of this address were refused");
+            return;
+        }
+        Deadlines.onAnswer(exchange);
         try {
             exchange.dispatch(endpoint.executor(), () -> handle(exchange, handler));
         } catch (RejectedExecutionException e) {
@@ -38,8 +55,9 @@ final class Door {
 
     private void handle(HttpServerExchange exchange, Consumer<Principal> handler) {
         try {
-            handler.accept(authenticate(Credentials.of(exchange)));
+            handler.accept(authenticate(credentials.of(exchange)));
         } catch (AuthenticationException e) {
+            refused(exchange, e);
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
             String code = e.isExpired() ? "token_expired" : "not_authenticated";
             JsonAnswer.error(exchange, 401, code, sentence(e));
@@ -49,9 +67,15 @@ final class Door {
             JsonAnswer.error(exchange, 413, "payload_too_large", sentence(e));
         } catch (IllegalArgumentException e) {
             JsonAnswer.error(exchange, 400, "invalid_field", sentence(e));
-        } catch (RuntimeException e) {
-            log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRelativePath(), e);
+        } catch (RuntimeException | Error e) {
+            Failures.note("A request", e);
             JsonAnswer.error(exchange, 500, "internal", "The server failed");
+        }
+    }
+
+    private void refused(HttpServerExchange exchange, AuthenticationException e) {
+        if (!e.isExpired() && !e.isRevoked()) {
+            refusals.failed(exchange.getSourceAddress());
         }
     }
 

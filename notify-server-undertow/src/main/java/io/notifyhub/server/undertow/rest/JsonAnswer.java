@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 public final class JsonAnswer {
     private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
 
+    /** A token may stand in the address. */
+    private static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
+
     private JsonAnswer() {}
 
     public static void send(HttpServerExchange exchange, int status, String json) {
@@ -23,7 +26,8 @@ public final class JsonAnswer {
         exchange.getResponseHeaders()
                 .put(Headers.CONTENT_TYPE, "application/json")
                 .put(Headers.CACHE_CONTROL, "no-store")
-                .put(NO_SNIFF, "nosniff");
+                .put(NO_SNIFF, "nosniff")
+                .put(REFERRER_POLICY, "no-referrer");
         exchange.getResponseSender().send(ByteBuffer.wrap(json));
     }
 

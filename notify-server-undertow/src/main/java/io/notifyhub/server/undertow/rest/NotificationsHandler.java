@@ -36,10 +36,10 @@ public final class NotificationsHandler implements HttpHandler {
     private final HubEndpoint endpoint;
     private final Door door;
 
-    public NotificationsHandler(NotificationHub hub) {
+    public NotificationsHandler(NotificationHub hub, Door door) {
         this.hub = hub;
         this.endpoint = hub.endpoint();
-        this.door = new Door(endpoint);
+        this.door = door;
     }
 
     @Override
@@ -112,6 +112,7 @@ public final class NotificationsHandler implements HttpHandler {
         int limit = endpoint.limits().maxFrameBytes();
         // Who is a little beyond the limit is told so; who is far beyond it is cut off.
         exchange.setMaxEntitySize((long) CUT_OFF_FACTOR * limit);
+        Deadlines.onBody(exchange);
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(limit);
         receiver.receiveFullBytes(

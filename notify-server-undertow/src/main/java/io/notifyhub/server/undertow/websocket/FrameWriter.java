@@ -111,15 +111,19 @@ final class FrameWriter {
     /**
      * Queues the close frame behind everything else; from now on nothing is taken.
      *
+     * @param farewell goes right before it, beyond every limit; null for none
      * @return false if the connection was closing already
      */
-    boolean close(CloseStatus with) {
+    boolean close(@Nullable WebSocketFrame farewell, CloseStatus with) {
         synchronized (lock) {
             if (closing || dead) {
                 return false;
             }
             closing = true;
             status = with;
+            if (farewell != null) {
+                queue.add(farewell);
+            }
             queue.add(with.toFrame());
             return true;
         }

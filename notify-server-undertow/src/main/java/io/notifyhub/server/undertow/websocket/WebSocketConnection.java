@@ -126,7 +126,15 @@ public final class WebSocketConnection {
      * @throws IllegalArgumentException if the code may not be sent
      */
     public void close(int code, String reason) {
-        startClosing(CloseStatus.toSend(code, reason));
+        startClosing(null, CloseStatus.toSend(code, reason));
+    }
+
+    /**
+     * As {@link #close(int, String)}, with one last frame before the close frame: taken whatever else is queued, so that a
+     * peer that reads slowly gets it, too.
+     */
+    public void close(WebSocketFrame farewell, int code, String reason) {
+        startClosing(farewell, CloseStatus.toSend(code, reason));
     }
 
     /**
@@ -254,7 +262,11 @@ public final class WebSocketConnection {
     }
 
     private void startClosing(CloseStatus status) {
-        if (writer.close(status)) {
+        startClosing(null, status);
+    }
+
+    private void startClosing(@Nullable WebSocketFrame farewell, CloseStatus status) {
+        if (writer.close(farewell, status)) {
             flush();
             if (receivesSuspended) {
                 execute(receiver::pauseChanged);

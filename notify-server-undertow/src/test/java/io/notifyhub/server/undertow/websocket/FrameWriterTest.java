@@ -68,7 +68,7 @@ class FrameWriterTest {
     void goesOnUntilTheChannelHasFlushed() {
         sink.flushed = false;
         writer.offer(data("one"));
-        writer.close(new CloseStatus(1000, ""));
+        writer.close(null, new CloseStatus(1000, ""));
         assertThat(writer.flush(true)).isZero();
         assertThat(sink.resumed).isTrue();
         sink.flushed = true;
@@ -121,11 +121,28 @@ class FrameWriterTest {
     }
 
     @Test
+    void takesAFarewellWhateverElseIsInFlight() {
+        sink.room = 0;
+        for (int i = 0; i < 8; i++) {
+            writer.offer(data("data " + i));
+        }
+        assertThat(writer.offer(data("ninth"))).isFalse();
+        WebSocketFrame farewell = data("farewell");
+        CloseStatus status = new CloseStatus(4000, "reason");
+        assertThat(writer.close(farewell, status)).isTrue();
+        sink.room = 10_000;
+        writer.drain();
+        String written = new String(sink.written(), StandardCharsets.UTF_8);
+        assertThat(written).contains("data 7").doesNotContain("ninth").endsWith("reason");
+        assertThat(written.indexOf("farewell")).isGreaterThan(written.indexOf("data 7"));
+    }
+
+    @Test
     void takesNothingAfterTheCloseFrame() {
         sink.room = 0;
         writer.offer(data("queued"));
-        assertThat(writer.close(new CloseStatus(4000, "first"))).isTrue();
-        assertThat(writer.close(new CloseStatus(4001, "second"))).isFalse();
+        assertThat(writer.close(null, new CloseStatus(4000, "first"))).isTrue();
+        assertThat(writer.close(null, new CloseStatus(4001, "second"))).isFalse();
         assertThat(writer.offer(data("late"))).isFalse();
         assertThat(writer.offerControl(WebSocketFrame.PING)).isTrue();
         writer.flush(true);

@@ -1,0 +1,49 @@
+package io.notifyhub.server.undertow.rest;
+
+import io.notifyhub.core.NotifyException;
+import io.notifyhub.core.auth.Principal;
+import io.notifyhub.core.host.HubEndpoint;
+import io.notifyhub.protocol.ErrorCode;
+import io.notifyhub.server.undertow.RateLimit;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
+
+/**
+ * {@code POST /api/notifications/ticket/}: a ticket for the caller, which opens one socket within seconds, so that no token
+ * need be in its address. Immutable and thread-safe; works on the hub's executor.
+ */
+public final class TicketHandler implements HttpHandler {
+    /** Tickets a user gets in a minute. */
+    public static final int PER_MINUTE = 60;
+
+    private final HubEndpoint endpoint;
+    private final Door door;
+    private final RateLimit limit = RateLimit.perMinute(PER_MINUTE);
+
+    public TicketHandler(HubEndpoint endpoint, Door door) {
+        this.endpoint = endpoint;
+        this.door = door;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        if (exchange.getRequestMethod().equals(Methods.POST)) {
+            door.enter(exchange, principal -> issue(exchange, principal));
+        } else {
+            JsonAnswer.methodNotAllowed(exchange, "POST");
+        }
+    }
+
+    private void issue(HttpServerExchange exchange, Principal principal) {
+        if (!limit.tryTake(principal.userId())) {
+            throw new NotifyException(ErrorCode.RATE_LIMITED, "at most " + PER_MINUTE + " tickets in a minute");
+        }
+        String ticket = endpoint.issueTicket(principal);
+        JsonAnswer.send(
+                exchange,
+                200,
+                "{\"ticket\":\"" + ticket + "\",\"expires_in\":"
+                        + endpoint.ticketLifetime().toSeconds() + "}");
+    }
+}
