@@ -1,6 +1,7 @@
 package io.notifyhub.host;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +28,7 @@ final class Settings {
 
     /** {@code PORT}: 8000 by default. */
     int port() {
-        String text = value("PORT");
-        if (text == null) {
-            return DEFAULT_PORT;
-        }
-        try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= MAX_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, as for a number out of range.
-        }
-        throw new ConfigurationException("PORT must be a number from 0 to " + MAX_PORT + ".");
+        return number("PORT", DEFAULT_PORT, 0, MAX_PORT);
     }
 
     /** {@code DATA_DIR}: where the host keeps its files, {@code ./notifyhub-data} by default. */
@@ -52,6 +41,35 @@ final class Settings {
     String secretKey() {
         String key = value("SECRET_KEY");
         return key != null ? key : value("DJANGO_SECRET_KEY");
+    }
+
+    /** A setting of that name as it stands; null if it is not set. */
+    @Nullable
+    String text(String name) {
+        return value(name);
+    }
+
+    /** A setting that is a list, separated by commas or spaces; empty if it is not set. */
+    List<String> list(String name) {
+        String text = value(name);
+        return text == null ? List.of() : List.of(text.split("[,\\s]+"));
+    }
+
+    /** A setting that is a whole number. */
+    int number(String name, int otherwise, int least, int most) {
+        String text = value(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number out of range.
+        }
+        throw new ConfigurationException(name + " must be a number from " + least + " to " + most + ".");
     }
 
     private @Nullable String value(String name) {

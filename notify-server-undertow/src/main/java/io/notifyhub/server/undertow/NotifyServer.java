@@ -4,8 +4,13 @@ import io.notifyhub.core.NotificationHub;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.SetHeaderHandler;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,24 +32,41 @@ public final class NotifyServer implements AutoCloseable {
     private static final int MAX_HEADERS = 64;
     private static final int MAX_PARAMETERS = 64;
     private static final int MAX_COOKIES = 16;
+    private static final String HSTS = "max-age=31536000";
     private static final int BACKLOG = 4_096;
     private static final int MILLIS = 1_000;
     private static final int PARSE_TIMEOUT_SECONDS = 10;
     private static final int NO_REQUEST_TIMEOUT_SECONDS = 15;
 
+    /** Between two signs of life of a request or an answer that is under way. */
+    private static final int IDLE_TIMEOUT_SECONDS = 60;
+    /** Below this share of the most connections new ones are accepted again. */
+    private static final double LOW_WATER = 0.95;
+
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
+    private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final NotificationHub hub;
+    private final NotifyHandlers handlers;
     private final Undertow undertow;
     private final InetSocketAddress address;
 
     private NotifyServer(Builder from) {
         int ioThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
-        HttpHandler next = from.next;
-        this.undertow = Undertow.builder()
-                .addHttpListener(from.port, from.host)
+        this.hub = from.hub;
+        this.handlers = from.buildHandlers();
+        SSLContext tls = from.tls;
+        Undertow.Builder builder = Undertow.builder();
+        this.undertow = (tls == null
+                        ? builder.addHttpListener(from.port, from.host)
+                        : builder.addHttpsListener(from.port, from.host, tls))
                 .setIoThreads(ioThreads)
                 .setWorkerThreads(ioThreads)
                 .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
                 .setSocketOption(Options.TCP_NODELAY, true)
                 .setSocketOption(Options.BACKLOG, BACKLOG)
+                .setSocketOption(Options.CONNECTION_HIGH_WATER, from.maxConnections)
+                .setSocketOption(Options.CONNECTION_LOW_WATER, (int) (from.maxConnections * LOW_WATER))
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_ENTITY_BYTES)
@@ -53,11 +75,17 @@ public final class NotifyServer implements AutoCloseable {
                 .setServerOption(UndertowOptions.MAX_COOKIES, MAX_COOKIES)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_TIMEOUT_SECONDS * MILLIS)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, NO_REQUEST_TIMEOUT_SECONDS * MILLIS)
-                .setHandler(next == null ? NotifyHandlers.of(from.hub) : NotifyHandlers.of(from.hub, next))
+                .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_TIMEOUT_SECONDS * MILLIS)
+                .setHandler(tls == null ? handlers : new SetHeaderHandler(handlers, "Strict-Transport-Security", HSTS))
                 .build();
         undertow.start();
         this.address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
-        log.info("NotifyHub {} listens on http://{}:{}", from.hub.nodeId(), from.host, address.getPort());
+        log.info(
+                "NotifyHub {} listens on {}://{}:{}",
+                hub.nodeId(),
+                tls == null ? "http" : "https",
+                from.host,
+                address.getPort());
     }
 
     public static Builder builder(NotificationHub hub) {
@@ -67,6 +95,23 @@ public final class NotifyServer implements AutoCloseable {
     /** The port it listens on: the one that was set, or the free one that was found for 0. */
     public int port() {
         return address.getPort();
+    }
+
+    /**
+     * Goes away in order: what is new is answered with 503, every client is told when to come back and why, each another
+     * time, and closed with 1001, which closes the hub. Returns when all are gone, after ten seconds at most. {@link #close}
+     * comes next.
+     */
+    public void drain() {
+        handlers.drain();
+        hub.close();
+        long end = System.nanoTime() + DRAIN_TIME.toNanos();
+        while (handlers.connectionCount() > 0 && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(DRAIN_LOOK_NANOS);
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
     }
 
     /** Stops listening and cuts what is still open. Close the hub first, so that clients are told to come back. */
@@ -88,12 +133,18 @@ public final class NotifyServer implements AutoCloseable {
         /** The address unless set otherwise: this machine alone. */
         public static final String DEFAULT_HOST = "127.0.0.1";
 
+        /** Connections open at once unless set otherwise. */
+        public static final int DEFAULT_MAX_CONNECTIONS = 20_000;
+
         private static final int MAX_PORT = 65_535;
 
         private final NotificationHub hub;
         private String host = DEFAULT_HOST;
         private int port = DEFAULT_PORT;
         private @Nullable HttpHandler next;
+        private @Nullable NotifyHandlers handlers;
+        private @Nullable SSLContext tls;
+        private int maxConnections = DEFAULT_MAX_CONNECTIONS;
 
         private Builder(NotificationHub hub) {
             this.hub = hub;
@@ -112,6 +163,39 @@ public final class NotifyServer implements AutoCloseable {
             }
             this.port = value;
             return this;
+        }
+
+        /**
+         * The hub's handlers with settings of their own; those with the defaults unless set. With them, {@link #next} has no
+         * effect: it is a setting of theirs.
+         */
+        public Builder handlers(NotifyHandlers value) {
+            this.handlers = Objects.requireNonNull(value, "handlers");
+            return this;
+        }
+
+        /** Speaks TLS, with this context; see {@link PemTls} for one from files. */
+        public Builder tls(SSLContext value) {
+            this.tls = Objects.requireNonNull(value, "tls");
+            return this;
+        }
+
+        /**
+         * How many connections may be open, {@link #DEFAULT_MAX_CONNECTIONS} by default. When there are so many no more are
+         * accepted until some have gone; clients wait in the operating system's queue then.
+         */
+        public Builder maxConnections(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("maxConnections must be positive, was " + value);
+            }
+            this.maxConnections = value;
+            return this;
+        }
+
+        private NotifyHandlers buildHandlers() {
+            NotifyHandlers given = handlers;
+            HttpHandler rest = next;
+            return given != null ? given : rest == null ? NotifyHandlers.of(hub) : NotifyHandlers.of(hub, rest);
         }
 
         /** Handles all paths that are not the hub's. */

@@ -21,6 +21,17 @@ final class LiveServer implements AutoCloseable {
         this.server = serverSettings.apply(NotifyServer.builder(hub).port(0)).start();
     }
 
+    private LiveServer(
+            NotificationHub.Builder settings,
+            UnaryOperator<NotifyServer.Builder> serverSettings,
+            UnaryOperator<NotifyHandlers.Builder> door) {
+        this.hub = settings.build();
+        NotifyHandlers handlers = door.apply(NotifyHandlers.builder(hub)).build();
+        this.server = serverSettings
+                .apply(NotifyServer.builder(hub).port(0).handlers(handlers))
+                .start();
+    }
+
     static LiveServer start() {
         return start(settings -> settings);
     }
@@ -34,6 +45,16 @@ final class LiveServer implements AutoCloseable {
         return new LiveServer(hubSettings(), server -> server.next(handler));
     }
 
+    /** With other settings of the door. */
+    static LiveServer startWithDoor(UnaryOperator<NotifyHandlers.Builder> settings) {
+        return new LiveServer(hubSettings(), server -> server, settings);
+    }
+
+    /** With other settings of the server. */
+    static LiveServer startServer(UnaryOperator<NotifyServer.Builder> settings) {
+        return new LiveServer(hubSettings(), settings);
+    }
+
     private static NotificationHub.Builder hubSettings() {
         return NotificationHub.builder().nodeId("node-1").authenticator(JwtTokenAuthenticator.hmac(Jwt.SECRET));
     }
@@ -45,6 +66,10 @@ final class LiveServer implements AutoCloseable {
 
     NotificationHub hub() {
         return hub;
+    }
+
+    NotifyServer server() {
+        return server;
     }
 
     int port() {

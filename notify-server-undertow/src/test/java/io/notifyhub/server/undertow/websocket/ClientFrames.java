@@ -5,26 +5,26 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes as a client sends them, right ones and wrong ones. */
-final class ClientFrames {
+public final class ClientFrames {
 
-    static final int FIN = 0x80;
+    public static final int FIN = 0x80;
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
     private ClientFrames() {}
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return frame(FIN | Opcode.TEXT, utf8(text));
     }
 
-    static byte[] binary(byte[] data) {
+    public static byte[] binary(byte[] data) {
         return frame(FIN | Opcode.BINARY, data);
     }
 
-    static byte[] ping(String payload) {
+    public static byte[] ping(String payload) {
         return frame(FIN | Opcode.PING, utf8(payload));
     }
 
-    static byte[] close(int code, String reason) {
+    public static byte[] close(int code, String reason) {
         byte[] text = utf8(reason);
         return frame(
                 FIN | Opcode.CLOSE,
@@ -35,12 +35,12 @@ final class ClientFrames {
     }
 
     /** A masked frame in its shortest form, whatever its first byte says. */
-    static byte[] frame(int first, byte[] payload) {
+    public static byte[] frame(int first, byte[] payload) {
         return concat(header(first, payload.length), MASK, masked(payload));
     }
 
     /** First byte and length, with the mask bit. */
-    static byte[] header(int first, long length) {
+    public static byte[] header(int first, long length) {
         if (length < 126) {
             return bytes(first, 0x80 | (int) length);
         }
@@ -50,17 +50,17 @@ final class ClientFrames {
         return longLength(first, length);
     }
 
-    static byte[] shortLength(int first, int length) {
+    public static byte[] shortLength(int first, int length) {
         return bytes(first, 0x80 | 126, length >> 8, length);
     }
 
-    static byte[] longLength(int first, long length) {
+    public static byte[] longLength(int first, long length) {
         return concat(
                 bytes(first, 0x80 | 127),
                 ByteBuffer.allocate(Long.BYTES).putLong(length).array());
     }
 
-    static byte[] masked(byte[] payload) {
+    public static byte[] masked(byte[] payload) {
         byte[] masked = payload.clone();
         for (int i = 0; i < masked.length; i++) {
             masked[i] ^= MASK[i % MASK.length];
@@ -68,11 +68,11 @@ final class ClientFrames {
         return masked;
     }
 
-    static byte[] mask() {
+    public static byte[] mask() {
         return MASK.clone();
     }
 
-    static byte[] bytes(int... values) {
+    public static byte[] bytes(int... values) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             bytes[i] = (byte) values[i];
@@ -80,7 +80,7 @@ final class ClientFrames {
         return bytes;
     }
 
-    static byte[] concat(byte[]... parts) {
+    public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);
@@ -88,7 +88,7 @@ final class ClientFrames {
         return all.toByteArray();
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

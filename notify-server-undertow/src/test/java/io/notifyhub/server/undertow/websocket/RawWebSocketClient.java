@@ -11,22 +11,22 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client that sends any bytes it is told to, and reads the server's frames strictly. Blocking; for one thread. */
-final class RawWebSocketClient implements Closeable {
+public final class RawWebSocketClient implements Closeable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
 
     /** One frame of the server's. */
-    record Frame(int opcode, byte[] payload) {
+    public record Frame(int opcode, byte[] payload) {
 
-        String text() {
+        public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
 
-        int closeCode() {
+        public int closeCode() {
             return (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
         }
 
-        String closeReason() {
+        public String closeReason() {
             return new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
         }
     }
@@ -42,24 +42,24 @@ final class RawWebSocketClient implements Closeable {
     }
 
     /** Connected, but nothing sent. */
-    static RawWebSocketClient connect(int port) throws IOException {
+    public static RawWebSocketClient connect(int port) throws IOException {
         return around(connected(port, 0));
     }
 
     /** Upgraded, with a small receive buffer where one is given. */
-    static RawWebSocketClient open(int port, int receiveBuffer) throws IOException {
+    public static RawWebSocketClient open(int port, int receiveBuffer) throws IOException {
         return upgraded(around(connected(port, receiveBuffer)));
     }
 
-    static RawWebSocketClient open(int port) throws IOException {
+    public static RawWebSocketClient open(int port) throws IOException {
         return open(port, 0);
     }
 
-    static RawWebSocketClient around(Socket socket) throws IOException {
+    public static RawWebSocketClient around(Socket socket) throws IOException {
         return new RawWebSocketClient(socket);
     }
 
-    static RawWebSocketClient upgraded(RawWebSocketClient client) throws IOException {
+    public static RawWebSocketClient upgraded(RawWebSocketClient client) throws IOException {
         client.send(request("/"));
         String response = client.readHead();
         if (!response.startsWith("HTTP/1.1 101 ")) {
@@ -78,7 +78,7 @@ final class RawWebSocketClient implements Closeable {
     }
 
     /** A right request, with more header lines. */
-    static byte[] request(String target, String... headers) {
+    public static byte[] request(String target, String... headers) {
         StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n");
@@ -88,13 +88,13 @@ final class RawWebSocketClient implements Closeable {
         return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    void send(byte[]... parts) throws IOException {
+    public void send(byte[]... parts) throws IOException {
         socket.getOutputStream().write(ClientFrames.concat(parts));
         socket.getOutputStream().flush();
     }
 
     /** Status line and headers of a response. */
-    String readHead() throws IOException {
+    public String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.readUnsignedByte());
@@ -102,11 +102,11 @@ final class RawWebSocketClient implements Closeable {
         return head.toString();
     }
 
-    String readBody(int length) throws IOException {
+    public String readBody(int length) throws IOException {
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    Frame readFrame() throws IOException {
+    public Frame readFrame() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
         if ((first & 0x70) != 0 || (first & 0x80) == 0 || (second & 0x80) != 0) {
@@ -122,7 +122,7 @@ final class RawWebSocketClient implements Closeable {
     }
 
     /** Next frame that is no ping. */
-    Frame readAnswer() throws IOException {
+    public Frame readAnswer() throws IOException {
         Frame frame = readFrame();
         while (frame.opcode() == Opcode.PING) {
             frame = readFrame();
@@ -131,12 +131,12 @@ final class RawWebSocketClient implements Closeable {
     }
 
     /** Whether the server has ended the stream in an orderly way, and sends nothing more. */
-    boolean readsEnd() throws IOException {
+    public boolean readsEnd() throws IOException {
         return in.read() < 0;
     }
 
     /** Whether the stream ended, in order or not. */
-    boolean isCut() {
+    public boolean isCut() {
         try {
             readFrame();
             return false;
@@ -147,16 +147,16 @@ final class RawWebSocketClient implements Closeable {
         }
     }
 
-    InputStream stream() {
+    public InputStream stream() {
         return in;
     }
 
-    void finish() throws IOException {
+    public void finish() throws IOException {
         socket.shutdownOutput();
     }
 
     /** Ends with a reset instead of a FIN. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
