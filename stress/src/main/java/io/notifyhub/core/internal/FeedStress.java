@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.notifyhub.core.host.Handshake;
 import io.notifyhub.core.host.HostSession;
 import io.notifyhub.core.spi.StoredStep;
+import io.notifyhub.protocol.Cursor;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,7 @@ public final class FeedStress {
     @Outcome(expect = FORBIDDEN, desc = "A question without answer, answered twice, or answered by an older read.")
     public static class PageAgainstPage {
         private final StressHub hub = new StressHub();
-        private final Place start = Place.of(hub.log.head());
+        private final Cursor start = hub.log.head().cursor();
         private final Feed feed = new Feed(hub.context, StressHub.USER);
         private final Answers early = new Answers();
         private final Answers late = new Answers();

@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.protocol.Cursor;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -236,7 +237,7 @@ public final class SessionStress {
 
     /** A session on a step that is no more: the log was put back, and has another first step now. */
     public abstract static class PutBack extends Live {
-        final Place noted = Place.of(hub.log.head());
+        final Cursor noted = hub.log.head().cursor();
         final LogHead now;
 
         PutBack() {

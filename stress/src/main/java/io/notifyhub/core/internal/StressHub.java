@@ -6,6 +6,7 @@ import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.auth.SendPolicy;
 import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.OutboundFrame;
+import io.notifyhub.core.memory.MemoryTicketStore;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.core.spi.StoredStep;
@@ -51,6 +52,7 @@ final class StressHub {
             Duration.ofSeconds(25),
             Duration.ofSeconds(30),
             true,
+            new MemoryTicketStore(System::nanoTime),
             timers,
             tasks,
             tasks,
@@ -62,19 +64,19 @@ final class StressHub {
 
     /** A session that was greeted, has caught up with the log, and is in nobody's hands. */
     Session live(StressWire wire) {
-        Session session = new Session(context, 1, wire, engine);
+        Session session = new Session(context, 1, wire, null, engine);
         Feed feed = engine.feeds().join(USER, session);
         session.principal(Principal.of(USER));
         session.joined(feed);
         LogHead head = log.head();
-        feed.compare(head, feed.head(), false);
-        session.opened(Place.of(head), head, new Pong(null), null);
+        feed.compare(head, feed.noted(), false);
+        session.opened(head.cursor(), head, new Pong(null), null);
         return session;
     }
 
     /** A session that nobody has opened yet. */
     Session fresh(HostConnection wire) {
-        return new Session(context, 1, wire, engine);
+        return new Session(context, 1, wire, null, engine);
     }
 
     Feed feed() {
@@ -93,11 +95,11 @@ final class StressHub {
     /** Tells of a step that is stored, as a transport does: in any order. */
     static void hint(Feed feed, StoredStep stored) {
         Step step = stored.step();
-        feed.offer(step.rev(), step.mark(), stored.prevMark(), frame(step));
+        feed.offer(step.cursor(), stored.prevMark(), frame(step));
     }
 
     static OutboundFrame frame(Step step) {
-        OutboundFrame frame = FRAMES.step(step);
+        OutboundFrame frame = FRAMES.step(step, step.cursor());
         if (frame == null) {
             throw new IllegalStateException("nothing to tell of " + step);
         }

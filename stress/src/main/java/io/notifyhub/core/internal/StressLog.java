@@ -11,6 +11,7 @@ import io.notifyhub.core.spi.Step;
 import io.notifyhub.core.spi.StepKind;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import io.notifyhub.protocol.ResetReason;
@@ -123,15 +124,21 @@ final class StressLog implements NotificationStore {
     }
 
     @Override
-    public synchronized LogPage readAfter(String userId, long rev, long mark, int maxSteps, int maxBytes) {
+    public synchronized LogPage readAfter(String userId, Cursor from, int maxSteps, int maxBytes) {
         LogHead head = head();
-        if (rev > head.rev()) {
+        long rev = from.rev();
+        if (from.asOf().rev() > head.rev()) {
             return LogPage.reset(ResetReason.AHEAD, head);
         }
-        long there = rev == 0 ? STORE_MARK : steps.get((int) rev - 1).mark();
-        return there == mark
+        return isHere(from) && isHere(from.asOf())
                 ? LogPage.of(steps.subList((int) rev, steps.size()), head)
                 : LogPage.reset(ResetReason.REPLACED, head);
+    }
+
+    private boolean isHere(Cursor place) {
+        long there =
+                place.rev() == 0 ? STORE_MARK : steps.get((int) place.rev() - 1).mark();
+        return there == place.mark();
     }
 
     @Override
@@ -166,6 +173,11 @@ final class StressLog implements NotificationStore {
 
     @Override
     public StepResult setPreferences(String userId, Preferences preferences) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void revokeTokens(String userId, long before) {
         throw new UnsupportedOperationException();
     }
 

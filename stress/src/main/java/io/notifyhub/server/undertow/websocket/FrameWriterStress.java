@@ -149,7 +149,7 @@ public final class FrameWriterStress {
 
         @Actor
         public void closer() {
-            writer.close(NORMAL);
+            writer.close(null, NORMAL);
             toldHere = (writer.flush(true) & FrameWriter.CLOSE_SENT) != 0;
         }
 
