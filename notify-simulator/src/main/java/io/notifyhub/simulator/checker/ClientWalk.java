@@ -206,7 +206,8 @@ final class ClientWalk {
         }
         Integer first = seen.putIfAbsent(place, index);
         if (first != null) {
-            // Hints of a log that was put back may still come in until the server knows; the list that is due puts that right.
+            // Hints of a log that was put back may still come in until the server knows; the list that is due puts that
+            // right.
             boolean putBack = needsList && client.user.wasRewound(place.rev(), first, index);
             if (!putBack) {
                 say(Kind.DUPLICATE, step + " came twice in one life");

@@ -52,9 +52,8 @@ final class UserCase {
     /** Whether a step of this number was taken back between two points of the history. */
     boolean wasRewound(long rev, int afterIndex, int beforeIndex) {
         return rewinds.stream()
-                .anyMatch(rewind -> rewind.index() > afterIndex
-                        && rewind.index() < beforeIndex
-                        && rewind.keptRev() < rev);
+                .anyMatch(rewind ->
+                        rewind.index() > afterIndex && rewind.index() < beforeIndex && rewind.keptRev() < rev);
     }
 
     /** Where in the history the log was last put back to before this number; -1 if it never was. */
