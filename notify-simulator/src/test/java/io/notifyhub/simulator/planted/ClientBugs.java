@@ -1,0 +1,73 @@
+package io.notifyhub.simulator.planted;
+
+import static io.notifyhub.simulator.planted.PlantedBug.client;
+
+import java.util.List;
+
+/** Bugs in the client. */
+final class ClientBugs {
+    static final List<PlantedBug> ALL = List.of(
+            client(
+                    "the cursor is saved before the handler ran",
+                    "CallbackQueue",
+                    "            boolean ran = run(delivery);\n            String cursor = delivery.cursor();",
+                    """
+                                String cursor = delivery.cursor();
+                                if (cursor != null && cursors.isQuick()) {
+                                    save(cursor);
+                                }
+                                boolean ran = run(delivery);"""),
+            client("a reset is ignored", "Engine", "            feed.reset((Reset) frame);", ""),
+            client(
+                    "cursors are saved while a list is due",
+                    "Feed",
+                    "            callbacks.add(delivery.unsaved());",
+                    "            callbacks.add(delivery);"),
+            client(
+                    "a reload that broke off is not begun again",
+                    "Feed",
+                    "        resumeFrom = RELOAD + reason.wireName();",
+                    "        resumeFrom = received.toString();"),
+            client(
+                    "the next connection begins where the last one began",
+                    "Feed",
+                    "            resumeFrom = cursor.toString();\n            callbacks.add(delivery);",
+                    "            callbacks.add(delivery);"),
+            client(
+                    "what came in while a list was loaded is dropped",
+                    "Feed",
+                    "        release(from);\n        resumeFrom",
+                    "        resumeFrom"),
+            client(
+                    "frames of the connection before are taken",
+                    "Engine",
+                    "        if (connection != current) {\n            return;\n        }\n        liveness.heard();",
+                    "        liveness.heard();"),
+            client(
+                    "a silent connection is never given up",
+                    "Liveness",
+                    "            } else {\n                gone.run();\n            }\n        });\n    }\n\n    /** Whether",
+                    "            }\n        });\n    }\n\n    /** Whether"),
+            client(
+                    "an outdated connection's end opens another one",
+                    "Engine",
+                    "    void closed(Connection connection, int code, String reason, @Nullable Throwable cause) {\n        if (connection != current) {\n            return;\n        }",
+                    "    void closed(Connection connection, int code, String reason, @Nullable Throwable cause) {\n        if (current == null) {\n            return;\n        }\n        connection = current;"),
+            client(
+                    "a step is told twice if its handler is slow",
+                    "CallbackQueue",
+                    "            if (finished(delivery)) {\n                return;\n            }\n        }\n        schedule();",
+                    "            if (finished(delivery)) {\n                return;\n            }\n        }\n        schedule();\n        schedule();"),
+            client(
+                    "the list is taken for older than what came before it",
+                    "Feed",
+                    "        } else if (reload.hasFirstPage()) {\n            load.add(length);\n            reload.held.add(delivery);",
+                    "        } else if (reload.hasFirstPage() || live) {\n            load.add(length);\n            reload.held.add(delivery);"),
+            client(
+                    "a refused cursor is kept although the server cannot resume",
+                    "Feed",
+                    "        boolean useless = !hello.resumed() && (presented != null || hello.reason() != null);",
+                    "        boolean useless = !hello.resumed() && presented != null && presented.startsWith(RELOAD);"));
+
+    private ClientBugs() {}
+}
