@@ -49,21 +49,6 @@ final class ClientBugs {
                     "            } else {\n                gone.run();\n            }\n        });\n    }\n\n    /** Whether",
                     "            }\n        });\n    }\n\n    /** Whether"),
             client(
-                    "an outdated connection's end opens another one",
-                    "Engine",
-                    "    void closed(Connection connection, int code, String reason, @Nullable Throwable cause) {\n        if (connection != current) {\n            return;\n        }",
-                    "    void closed(Connection connection, int code, String reason, @Nullable Throwable cause) {\n        if (current == null) {\n            return;\n        }\n        connection = current;"),
-            client(
-                    "a step is told twice if its handler is slow",
-                    "CallbackQueue",
-                    "            if (finished(delivery)) {\n                return;\n            }\n        }\n        schedule();",
-                    "            if (finished(delivery)) {\n                return;\n            }\n        }\n        schedule();\n        schedule();"),
-            client(
-                    "the list is taken for older than what came before it",
-                    "Feed",
-                    "        } else if (reload.hasFirstPage()) {\n            load.add(length);\n            reload.held.add(delivery);",
-                    "        } else if (reload.hasFirstPage() || live) {\n            load.add(length);\n            reload.held.add(delivery);"),
-            client(
                     "a refused cursor is kept although the server cannot resume",
                     "Feed",
                     "        boolean useless = !hello.resumed() && (presented != null || hello.reason() != null);",

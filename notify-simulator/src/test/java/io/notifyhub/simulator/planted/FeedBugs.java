@@ -133,8 +133,8 @@ final class FeedBugs {
             core(
                     "an unknown outcome is said to be a failure",
                     "internal.AppendLane",
-                    "            RuntimeException failure = e instanceof NotifyException\n                    ? e\n",
-                    "            RuntimeException failure = e instanceof NotifyException\n                    ? new StoreException(\"injected\", e, false)\n"),
+                    "        NotifyException failure = cause instanceof NotifyException known\n                ? known\n",
+                    "        NotifyException failure = cause instanceof NotifyException\n                ? new StoreException(\"injected\", cause, false)\n"),
             core(
                     "a frame counts one unread too many",
                     "internal.FrameFactory",

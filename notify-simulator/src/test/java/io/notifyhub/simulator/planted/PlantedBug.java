@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * A mistake that could be made in one source file of the product. Immutable.
@@ -15,30 +14,27 @@ import java.util.stream.LongStream;
  * @param module the module's folder
  * @param type the class's full name
  * @param edits what is changed in it
- * @param seeds the first that find it, so that it can be checked quickly
  */
-record PlantedBug(String name, String module, String type, List<Edit> edits, List<Long> seeds) {
+record PlantedBug(String name, String module, String type, List<Edit> edits) {
     /** A bug in {@code notify-core}, in a class of {@code io.notifyhub.core}. */
-    static PlantedBug core(String name, String type, String old, String replacement, long... seeds) {
-        return of(name, "notify-core", "io.notifyhub.core." + type, old, replacement, seeds);
+    static PlantedBug core(String name, String type, String old, String replacement) {
+        return of(name, "notify-core", "io.notifyhub.core." + type, old, replacement);
     }
 
     /** A bug in {@code notify-client}, in a class of {@code io.notifyhub.client.internal}. */
-    static PlantedBug client(String name, String type, String old, String replacement, long... seeds) {
-        return of(name, "notify-client", "io.notifyhub.client.internal." + type, old, replacement, seeds);
+    static PlantedBug client(String name, String type, String old, String replacement) {
+        return of(name, "notify-client", "io.notifyhub.client.internal." + type, old, replacement);
     }
 
-    private static PlantedBug of(
-            String name, String module, String type, String old, String replacement, long... seeds) {
-        List<Long> finders = LongStream.of(seeds).boxed().toList();
-        return new PlantedBug(name, module, type, List.of(new Edit(old, replacement)), finders);
+    private static PlantedBug of(String name, String module, String type, String old, String replacement) {
+        return new PlantedBug(name, module, type, List.of(new Edit(old, replacement)));
     }
 
     /** The same with one more change. */
     PlantedBug and(String old, String replacement) {
         List<Edit> more = new ArrayList<>(edits);
         more.add(new Edit(old, replacement));
-        return new PlantedBug(name, module, type, List.copyOf(more), seeds);
+        return new PlantedBug(name, module, type, List.copyOf(more));
     }
 
     /** A text that has to be there exactly once, and what takes its place. */
