@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWatch {
     private static final String PRODUCT = "io.notifyhub";
+    private static final String HERE = LogWatch.class.getPackageName() + '.';
     private static final ThreadLocal<@Nullable World> CURRENT = new ThreadLocal<>();
     private static boolean installed;
 
@@ -57,11 +58,16 @@ final class LogWatch {
         }
 
         private static final class Watcher extends AppenderBase<ILoggingEvent> {
+            /** What fails on purpose says so; of a device's message only the place is logged at which it failed. */
+            private static boolean isInjected(String message) {
+                return message.contains("injected") || message.contains(" at " + HERE);
+            }
+
             @Override
             protected void append(ILoggingEvent event) {
                 World world = CURRENT.get();
                 String message = event.getFormattedMessage();
-                if (world != null && !message.contains("injected")) {
+                if (world != null && !isInjected(message)) {
                     world.report("logged " + event.getLevel() + " " + event.getLoggerName() + ": " + message
                             + (event.getThrowableProxy() == null
                                     ? ""
