@@ -44,7 +44,7 @@ final class Session implements HostSession {
     private static final int MAX_EVENTS = 16;
     private static final int MAX_ANSWERS = 64;
     /** The other bound of the answers that wait, beside one more that may be on its way: a list has up to 256 KiB. */
-    private static final int MAX_ANSWER_BYTES = 64 << 10;
+    private static final int MAX_ANSWER_BYTES = 16 << 10;
 
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LAST_RETRY_MILLIS = 2_000;

@@ -55,7 +55,7 @@ final class SessionCommands {
     private static final int MANY_WAITING = 32;
     private static final int FEW_WAITING = 8;
     /** In characters: the other bound of what waits, beside one more message that may come in. */
-    private static final int MUCH_WAITING = 64 << 10;
+    private static final int MUCH_WAITING = 16 << 10;
 
     private final HubContext hub;
     private final HubEngine engine;

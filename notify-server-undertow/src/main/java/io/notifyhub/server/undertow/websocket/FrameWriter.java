@@ -34,6 +34,9 @@ final class FrameWriter {
     /** Pongs that may wait, each of at most 127 bytes. */
     static final int MAX_CONTROLS = 16;
 
+    /** What may be in flight to a peer, beside one frame of any size, while too much waits for all of them together. */
+    static final int TIGHT_BYTES = 16 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
 
     private final ConduitStreamSinkChannel sink;
@@ -55,6 +58,8 @@ final class FrameWriter {
     private boolean closeSent;
     private boolean shutDown;
     private boolean dead;
+    /** What {@link #buffers} was told of this connection. */
+    private long counted;
 
     FrameWriter(ConduitStreamSinkChannel sink, WebSocketSettings settings, WriteBuffers buffers) {
         this.sink = sink;
@@ -74,6 +79,7 @@ final class FrameWriter {
                 return false;
             }
             queue.add(frame);
+            count();
             return true;
         }
     }
@@ -238,6 +244,7 @@ final class FrameWriter {
                 ioThreadDrains = true;
                 sink.resumeWrites();
             }
+            count();
             return consequences(done);
         } catch (IOException | RuntimeException e) {
             LOG.debug("Writing failed: {}", e.toString());
@@ -293,11 +300,25 @@ final class FrameWriter {
 
     private boolean fits(int bytes) {
         int frames = queue.dataFrames();
-        return frames == 0 || (frames < maxFrames && queue.dataBytes() + bytes <= maxBytes);
+        if (frames == 0) {
+            return true;
+        }
+        int most = ioThreadDrains && buffers.isTight() ? Math.min(TIGHT_BYTES, maxBytes) : maxBytes;
+        return frames < maxFrames && queue.dataBytes() + bytes <= most;
+    }
+
+    /** Counts what waits for the peer. While the socket takes everything nothing does, and this costs nothing. */
+    private void count() {
+        long waits = ioThreadDrains ? queue.dataBytes() : 0;
+        if (waits != counted) {
+            buffers.waits(waits - counted);
+            counted = waits;
+        }
     }
 
     private void die() {
         dead = true;
         queue.clear();
+        count();
     }
 }

@@ -56,13 +56,13 @@ final class Liveness {
             unanswered = false;
         }
         if (signs.isClosing()) {
-            return checkClosing(now, mayKill);
+            return checkClosing(now);
         }
         boolean waits = unanswered || signs.isWaitingForPeer();
         if (mayKill && waits && now - lastActivity >= times.stall()) {
             return Verdict.STALLED;
         }
-        if (messageOverdue(now, signs) && mayKill) {
+        if (messageOverdue(now, signs, mayKill ? times.assembly() : 2 * times.assembly())) {
             return Verdict.MESSAGE_OVERDUE;
         }
         if (now - lastPing >= times.ping()) {
@@ -73,20 +73,21 @@ final class Liveness {
         return Verdict.FINE;
     }
 
-    private Verdict checkClosing(long now, boolean mayKill) {
+    /** Also while we are late: who drags us down by thousands must not be spared for it, and all is said already. */
+    private Verdict checkClosing(long now) {
         if (!closing) {
             closing = true;
             closingSince = now;
         }
-        return mayKill && now - closingSince >= times.close() ? Verdict.CLOSE_OVERDUE : Verdict.FINE;
+        return now - closingSince >= times.close() ? Verdict.CLOSE_OVERDUE : Verdict.FINE;
     }
 
-    private boolean messageOverdue(long now, Signs signs) {
+    private boolean messageOverdue(long now, Signs signs, long most) {
         int current = signs.isDeaf() ? -1 : signs.messageInProgress();
         if (current != message) {
             message = current;
             messageSince = now;
         }
-        return message >= 0 && now - messageSince >= times.assembly();
+        return message >= 0 && now - messageSince >= most;
     }
 }

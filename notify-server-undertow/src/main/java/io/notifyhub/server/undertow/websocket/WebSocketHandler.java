@@ -41,8 +41,7 @@ public final class WebSocketHandler implements HttpHandler {
 
     private final WebSocketSettings settings;
     private final WebSocketAcceptor acceptor;
-    private final WriteBuffers buffers =
-            new WriteBuffers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+    private final WriteBuffers buffers;
     private final Map<XnioIoThread, IoThreadConnections> groups = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -54,6 +53,8 @@ public final class WebSocketHandler implements HttpHandler {
     public WebSocketHandler(WebSocketSettings settings, WebSocketAcceptor acceptor) {
         this.settings = settings;
         this.acceptor = acceptor;
+        this.buffers = new WriteBuffers(
+                Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), settings.maxWaitingBytes());
     }
 
     /** Connections that are open or have not ended closing. Safe from any thread. */
@@ -63,7 +64,7 @@ public final class WebSocketHandler implements HttpHandler {
 
     /** Whether nothing is held: no connection, no timer, no I/O thread, and every buffer is in its place. */
     boolean isAtRest() {
-        return connections.get() == 0 && groups.isEmpty() && buffers.areBack();
+        return connections.get() == 0 && groups.isEmpty() && buffers.areBack() && buffers.nothingWaits();
     }
 
     /** Upgrades the request, or answers with why not. */

@@ -10,6 +10,7 @@ public final class WebSocketSettings {
     private final int maxMessageBytes;
     private final int maxQueuedFrames;
     private final int maxQueuedBytes;
+    private final long maxWaitingBytes;
     private final Duration pingInterval;
     private final Duration stallTimeout;
     private final Duration closeTimeout;
@@ -22,6 +23,7 @@ public final class WebSocketSettings {
         maxMessageBytes = builder.maxMessageBytes;
         maxQueuedFrames = builder.maxQueuedFrames;
         maxQueuedBytes = builder.maxQueuedBytes;
+        maxWaitingBytes = builder.maxWaitingBytes;
         pingInterval = builder.pingInterval;
         stallTimeout = builder.stallTimeout;
         closeTimeout = builder.closeTimeout;
@@ -49,6 +51,13 @@ public final class WebSocketSettings {
     /** Most bytes in flight to one peer, except that a single larger frame is taken when nothing else is. */
     public int maxQueuedBytes() {
         return maxQueuedBytes;
+    }
+
+    /**
+     * Most bytes in flight to all peers together, of those that do not take them at once; above it each may have 16 KiB.
+     */
+    public long maxWaitingBytes() {
+        return maxWaitingBytes;
     }
 
     /** Time between two pings. */
@@ -101,6 +110,8 @@ public final class WebSocketSettings {
         public static final int DEFAULT_MAX_QUEUED_FRAMES = 64;
         /** 256 KiB. */
         public static final int DEFAULT_MAX_QUEUED_BYTES = 256 * 1024;
+        /** All that waits takes at most an eighth of the heap, unless set otherwise. */
+        private static final int HEAP_SHARE = 8;
         /** 25 s: below the 30 s after which some proxies drop silent connections. */
         public static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(25);
         /** 180 s. */
@@ -113,6 +124,7 @@ public final class WebSocketSettings {
         private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
         private int maxQueuedFrames = DEFAULT_MAX_QUEUED_FRAMES;
         private int maxQueuedBytes = DEFAULT_MAX_QUEUED_BYTES;
+        private long maxWaitingBytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
         private Duration pingInterval = DEFAULT_PING_INTERVAL;
         private Duration stallTimeout = DEFAULT_STALL_TIMEOUT;
         private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
@@ -138,6 +150,15 @@ public final class WebSocketSettings {
         /** See {@link WebSocketSettings#maxQueuedBytes()}. */
         public Builder maxQueuedBytes(int bytes) {
             maxQueuedBytes = positive("maxQueuedBytes", bytes);
+            return this;
+        }
+
+        /** See {@link WebSocketSettings#maxWaitingBytes()}; an eighth of the heap by default. */
+        public Builder maxWaitingBytes(long bytes) {
+            if (bytes <= 0) {
+                throw new IllegalArgumentException("maxWaitingBytes must be positive, was " + bytes);
+            }
+            maxWaitingBytes = bytes;
             return this;
         }
 

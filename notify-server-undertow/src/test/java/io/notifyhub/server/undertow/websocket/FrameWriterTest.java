@@ -106,6 +106,32 @@ class FrameWriterTest {
     }
 
     @Test
+    void takesLittleWhileTooMuchWaitsForAllPeersTogether() {
+        WriteBuffers shared = new WriteBuffers(1, 10_000);
+        FakeSink full = new FakeSink();
+        FrameWriter slow =
+                new FrameWriter(full.channel(), WebSocketSettings.builder().build(), shared);
+        assertThat(shared.nothingWaits()).isTrue();
+        full.room = 0;
+        int taken = 0;
+        while (slow.offer(WebSocketFrame.binary(new byte[1_000]))) {
+            taken++;
+            slow.flush(true);
+        }
+        assertThat(taken).as("frames of 1 kB").isBetween(10, 17);
+        assertThat(shared.isTight()).isTrue();
+        full.room = 1_000_000;
+        assertThat(slow.drain()).isEqualTo(WRITABLE);
+        assertThat(shared.nothingWaits()).as("nothing waits any longer").isTrue();
+        full.room = 0;
+        assertThat(slow.offer(WebSocketFrame.binary(new byte[50_000]))).isTrue();
+        slow.flush(true);
+        assertThat(shared.isTight()).isTrue();
+        slow.kill(CloseStatus.BROKEN);
+        assertThat(shared.nothingWaits()).isTrue();
+    }
+
+    @Test
     void countsPongsApartFromData() {
         sink.room = 0;
         for (int i = 0; i < FrameWriter.MAX_CONTROLS - 1; i++) {

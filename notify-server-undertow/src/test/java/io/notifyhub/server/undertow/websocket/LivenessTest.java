@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class LivenessTest {
+    private static final long CLOSE = 5;
+    private static final long ASSEMBLY = 10;
 
-    private final Liveness liveness = new Liveness(new LivenessTimes(25, 180, 5, 10), 0);
+    private final Liveness liveness = new Liveness(new LivenessTimes(25, 180, CLOSE, ASSEMBLY), 0);
     private final Signs signs = new Signs();
 
     @Test
@@ -79,13 +81,24 @@ class LivenessTest {
     @Test
     void killsNobodyDuringGrace() {
         signs.waiting = true;
-        signs.message = 1;
         liveness.check(1, true, signs);
         assertThat(liveness.check(500, false, signs)).isEqualTo(PING);
+    }
+
+    @Test
+    void cutsWhoDoesNotFinishClosingAlsoDuringGrace() {
         signs.closing = true;
         liveness.check(501, false, signs);
-        assertThat(liveness.check(600, false, signs)).isEqualTo(FINE);
-        assertThat(liveness.check(601, true, signs)).isEqualTo(CLOSE_OVERDUE);
+        assertThat(liveness.check(501 + CLOSE - 1, false, signs)).isNotEqualTo(CLOSE_OVERDUE);
+        assertThat(liveness.check(501 + CLOSE, false, signs)).isEqualTo(CLOSE_OVERDUE);
+    }
+
+    @Test
+    void waitsTwiceAsLongForAMessageDuringGrace() {
+        signs.message = 1;
+        liveness.check(1, false, signs);
+        assertThat(liveness.check(1 + ASSEMBLY, false, signs)).isNotEqualTo(MESSAGE_OVERDUE);
+        assertThat(liveness.check(1 + 2 * ASSEMBLY, false, signs)).isEqualTo(MESSAGE_OVERDUE);
     }
 
     private Liveness.Verdict check(long now) {
