@@ -1,0 +1,101 @@
+package io.notifyhub.host;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The host in a process of its own, as an operator runs it, and what the operating system says of it (Linux). */
+final class HostProcess implements AutoCloseable {
+    static final String SECRET = "7d1e6b93255af0d7c2418e9b360c8f4a";
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    /** What it holds. */
+    record Held(long mebibytes, int threads, int descriptors) {
+        @Override
+        public String toString() {
+            return mebibytes + " MiB, " + threads + " threads, " + descriptors + " descriptors";
+        }
+    }
+
+    HostProcess(Path folder) throws IOException {
+        log = folder.resolve("host.log");
+        String classPath = System.getProperty("java.class.path", "");
+        if (!classPath.contains(File.pathSeparator)) {
+            throw new IllegalStateException("the class path is not that of the tests");
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                classPath,
+                Main.class.getName(),
+                "serve",
+                "--port",
+                "0");
+        builder.environment().put("SECRET_KEY", SECRET);
+        builder.environment().put("DATA_DIR", folder.resolve("data").toString());
+        builder.redirectError(log.toFile());
+        process = builder.start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        Matcher line = Pattern.compile(".*:(\\d+)").matcher(String.valueOf(out.readLine()));
+        if (!line.matches()) {
+            throw new IOException("the host did not start: " + Files.readString(log));
+        }
+        port = Integer.parseInt(line.group(1));
+    }
+
+    int port() {
+        return port;
+    }
+
+    static String token(String userId) {
+        return Tokens.mint(SECRET, userId, Duration.ofHours(1), List.of());
+    }
+
+    Held held() throws IOException {
+        String status = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status"));
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", String.valueOf(process.pid()), "fd"))) {
+            return new Held(
+                    number(status, "VmRSS") / 1_024, (int) number(status, "Threads"), (int) descriptors.count());
+        }
+    }
+
+    private static long number(String status, String name) {
+        Matcher line = Pattern.compile("(?m)^" + name + ":\\s+(\\d+)").matcher(status);
+        return line.find() ? Long.parseLong(line.group(1)) : -1;
+    }
+
+    /** Everything it wrote to standard error. */
+    List<String> logLines() throws IOException {
+        return Files.readAllLines(log);
+    }
+
+    /** As an operator ends it. @return how long that took */
+    Duration terminate() throws InterruptedException {
+        long begun = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the host does not end");
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
