@@ -26,11 +26,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What stands behind a hub: its parts, put together, and what they do for each other. Thread-safe. */
 public final class HubEngine {
     /** Over how long those who were told to come back do so, in milliseconds; longer where they are more. */
     private static final int DRAIN_MILLIS = 5_000;
+
+    private static final Logger logger = LoggerFactory.getLogger(HubEngine.class);
 
     private final HubContext hub;
     private final Tickets tickets;
@@ -109,13 +113,25 @@ public final class HubEngine {
         sessions.remove(session.number());
     }
 
-    /** Checks a token and looks its user up. May block. */
-    public Principal authenticate(String token) throws AuthenticationException {
+    /**
+     * Checks a token and looks its user up. May block.
+     *
+     * @throws NotifyException if that cannot be done now
+     */
+    Principal authenticate(String token) throws AuthenticationException {
         TokenAuthenticator authenticator = hub.authenticator();
         if (authenticator == null) {
             throw AuthenticationException.invalid("this hub has no authenticator");
         }
-        Principal principal = authenticator.authenticate(token);
+        try {
+            return lookedUp(authenticator.authenticate(token));
+        } catch (RuntimeException e) {
+            FailureLog.error(logger, "Checking a token", e);
+            throw new NotifyException(ErrorCode.UNAVAILABLE, "the token cannot be checked now", e);
+        }
+    }
+
+    private Principal lookedUp(Principal principal) throws AuthenticationException {
         UserDirectory directory = hub.directory();
         if (directory == null) {
             return principal;

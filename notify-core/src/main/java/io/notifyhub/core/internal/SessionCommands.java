@@ -225,9 +225,7 @@ final class SessionCommands {
             } catch (IllegalArgumentException e) {
                 session.refuse(ErrorCode.INVALID_FIELD, sentence(e), frame.ref());
             } catch (RuntimeException | Error e) {
-                // One line, as a device can repeat it, and without the failure's message, which may quote the device's.
-                log.error("A message of type {} failed: {}", Texts.quote(frame.type()), place(e));
-                log.debug("A message failed", e);
+                FailureLog.error(log, "A message of type " + Texts.quote(frame.type()), e);
                 session.refuse(ErrorCode.INTERNAL, "The server failed", frame.ref());
             }
             done();
@@ -237,11 +235,6 @@ final class SessionCommands {
             session.close(CloseCode.GOING_AWAY, "shutting down", 0);
         }
         return false;
-    }
-
-    private static String place(Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     private static String sentence(RuntimeException e) {

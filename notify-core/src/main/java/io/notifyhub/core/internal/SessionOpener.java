@@ -13,16 +13,12 @@ import io.notifyhub.protocol.ResetReason;
 import io.notifyhub.protocol.ServerFrame;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets a connection in: who is it, and where in the log does it start. Registering at the feed comes before the log is read,
  * so that nothing falls between. Stateless; blocks for the authenticator, then for the store.
  */
 final class SessionOpener {
-    private static final Logger log = LoggerFactory.getLogger(SessionOpener.class);
-
     private static final int RETRY_MIN_MILLIS = 1_000;
     private static final int RETRY_SPREAD_MILLIS = 4_000;
 
@@ -43,7 +39,6 @@ final class SessionOpener {
             session.close(code, String.valueOf(e.getMessage()), 0);
             return;
         } catch (RuntimeException e) {
-            log.warn("A token could not be checked: {}", e.toString());
             tryLater(session);
             return;
         }

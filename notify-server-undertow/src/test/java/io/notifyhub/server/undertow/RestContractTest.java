@@ -390,4 +390,34 @@ class RestContractTest {
                 HttpRequest.newBuilder(SERVER.http("/healthz")).POST(BodyPublishers.noBody()));
         assertThat(post.headers().firstValue("Allow")).contains("GET, HEAD");
     }
+
+    @Test
+    void saysUnavailableWhileTokensCannotBeChecked() throws Exception {
+        try (LiveServer broken = LiveServer.start(settings -> settings.authenticator(given -> {
+                    throw new IllegalStateException("secret");
+                }));
+                LogLines log = new LogLines()) {
+            HttpResponse<String> answer = answer(to(broken, PATH, token));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            Json.assertMatches(Json.parse(answer.body()), "{'error':'<text>','code':'unavailable'}");
+            try (SocketClient client = broken.open(token)) {
+                client.expectClosing(1013, true, false);
+            }
+            log.assertHarmless("secret", token);
+        }
+    }
+
+    @Test
+    void aHandlerBesideOursThatFailsIsAnsweredAndLoggedInOneLine() throws Exception {
+        try (LogLines log = new LogLines();
+                LiveServer server = LiveServer.startBeside(exchange -> {
+                    throw new IllegalStateException("secret");
+                })) {
+            HttpResponse<String> answer = answer(to(server, "/mine", token));
+            assertThat(answer.statusCode()).isEqualTo(500);
+            Json.assertMatches(Json.parse(answer.body()), "{'error':'<text>','code':'internal'}");
+            assertThat(answer.body()).doesNotContain("secret");
+            log.assertHarmless("secret", token);
+        }
+    }
 }
