@@ -73,7 +73,7 @@ final class SocketDoor implements HttpHandler {
     }
 
     /** @throws IllegalArgumentException if a parameter of the query cannot be what it should */
-    private static Handshake handshake(List<String> tokens, Map<String, ? extends Collection<String>> query) {
+    static Handshake handshake(List<String> tokens, Map<String, ? extends Collection<String>> query) {
         Collection<String> tickets = query.get("ticket");
         String attempt = first(query, "attempt");
         if (attempt != null && !attempt.matches("[0-9]{1,18}")) {

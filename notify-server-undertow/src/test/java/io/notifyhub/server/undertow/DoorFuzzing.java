@@ -1,0 +1,45 @@
+package io.notifyhub.server.undertow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notifyhub.server.undertow.websocket.UpgradeRequest;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.util.List;
+
+/** The part of the way in that belongs to this package, for the fuzz targets. */
+public final class DoorFuzzing {
+    private static final Credentials CREDENTIALS = new Credentials("access_token");
+    private static final ClientAddress PROXIED = new ClientAddress(List.of("127.0.0.0/8", "::/0"));
+    private static final List<AccessRules> RULES = List.of(
+            AccessRules.sameOrigin(),
+            AccessRules.local(),
+            AccessRules.hosts(List.of("example.com", ".example.org")),
+            AccessRules.hosts(List.of("*")).withOrigins(List.of("https://example.com")));
+
+    private DoorFuzzing() {}
+
+    /** Where it comes from, whether it may, with which tokens, and of which device. */
+    public static void wayIn(HttpServerExchange exchange, UpgradeRequest request) {
+        PROXIED.resolve(exchange);
+        assertThat(exchange.getSourceAddress().isUnresolved()).isFalse();
+        String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
+        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
+        for (AccessRules rules : RULES) {
+            boolean served = rules.allowsHost(host);
+            if (origin != null && rules.allowsOrigin(origin, host)) {
+                assertThat(origin).contains("://").doesNotContain("/ ", "@");
+            }
+            assertThat(served && host != null && host.contains("/")).isFalse();
+        }
+        assertThat(CREDENTIALS.of(request)).doesNotContainNull();
+        assertThat(CREDENTIALS.of(exchange)).doesNotContainNull();
+        try {
+            assertThat(SocketDoor.handshake(List.of(), exchange.getQueryParameters())
+                            .attempt())
+                    .isNotNegative();
+        } catch (IllegalArgumentException e) {
+            assertThat(e.getMessage()).containsAnyOf("device", "attempt");
+        }
+    }
+}
