@@ -78,6 +78,7 @@ public final class NotifyHandlers implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         try {
             clientAddress.resolve(exchange);
+            BodyLimit.set(exchange);
             route(exchange, withoutFinalSlash(exchange.getRelativePath()));
         } catch (Exception | Error e) {
             Failures.note("A request", e);

@@ -26,8 +26,8 @@ public final class NotifyServer implements AutoCloseable {
     private static final int KIB = 1024;
     private static final int SEND_BUFFER_BYTES = 64 * KIB;
     private static final int MAX_HEADER_BYTES = 16 * KIB;
-    /** Cuts off who goes far beyond the limits of the handlers; these have an answer for who is a little beyond. */
-    private static final long MAX_ENTITY_BYTES = 1_024 * KIB;
+    /** None of Undertow's: see {@link BodyLimit}. */
+    private static final long MAX_ENTITY_BYTES = -1;
 
     private static final int MAX_HEADERS = 64;
     private static final int MAX_PARAMETERS = 64;

@@ -17,8 +17,10 @@ import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import io.notifyhub.server.undertow.websocket.ClientFrames;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -544,7 +546,19 @@ class HostileInputTest {
     }
 
     @Test
-    void aBodyFarBeyondEveryLimitIsRefusedOnAllPaths() throws IOException {
+    void aBodyFarBeyondEveryLimitIsRefusedOnAllPathsAndNothingIsPrinted() throws IOException {
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            sendFarTooMuch();
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("Exception");
+    }
+
+    private void sendFarTooMuch() throws IOException {
         for (String path :
                 List.of(PATH, "/elsewhere", "/ws/notifications/", "/api/notifications/ticket/", "/healthz")) {
             for (String length : List.of("Content-Length: 99999999999", "Transfer-Encoding: chunked")) {

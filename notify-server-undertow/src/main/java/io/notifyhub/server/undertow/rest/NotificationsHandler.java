@@ -110,8 +110,10 @@ public final class NotificationsHandler implements HttpHandler {
             return;
         }
         int limit = endpoint.limits().maxFrameBytes();
-        // Who is a little beyond the limit is told so; who is far beyond it is cut off.
-        exchange.setMaxEntitySize((long) CUT_OFF_FACTOR * limit);
+        if (!exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
+            // Who is a little beyond the limit is told so; who is far beyond it is cut off.
+            exchange.setMaxEntitySize((long) CUT_OFF_FACTOR * limit);
+        }
         Deadlines.onBody(exchange);
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(limit);
