@@ -1,0 +1,30 @@
+package io.notifyhub.store.jdbc;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What the two databases say differently. Stateless. */
+interface Dialect {
+    /** Names the folder of its migrations. */
+    String name();
+
+    /**
+     * Locks the rows of users until the transaction ends. A user who has none gets one.
+     *
+     * @param userIds in ascending order
+     * @param storeMark what a new row bears
+     * @return one user's row is waited for; of several users the rows that nobody else has locked
+     */
+    Map<String, UserRow> lock(Session session, List<String> userIds, long storeMark) throws SQLException;
+
+    /** Locks one user's row, which may be missing, and waits for it; the answer is empty then. */
+    Map<String, UserRow> lockIfThere(Session session, String userId) throws SQLException;
+
+    /** The rows of these users as they are now. */
+    Map<String, UserRow> find(Session session, Collection<String> userIds) throws SQLException;
+
+    /** Which of these keys are there. */
+    Map<SeenKey.Name, SeenKey> findKeys(Session session, Collection<SeenKey.Name> names) throws SQLException;
+}

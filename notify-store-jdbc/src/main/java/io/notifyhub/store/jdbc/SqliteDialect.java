@@ -1,0 +1,78 @@
+package io.notifyhub.store.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** SQLite: a transaction that writes has the whole file, so there are no locks of rows. */
+final class SqliteDialect implements Dialect {
+    private static final String FIND = "SELECT " + UserRow.COLUMNS + " FROM notify_user WHERE user_id = ?";
+
+    private static final String INSERT = "INSERT INTO notify_user"
+            + " (user_id, head, head_mark, floor, floor_mark, unread, entries) VALUES (?, 0, ?, 0, ?, 0, 0)";
+
+    private static final String FIND_KEY =
+            "SELECT " + SeenKey.COLUMNS + " FROM notify_key k WHERE k.user_id = ? AND k.origin = ? AND k.key = ?";
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public Map<String, UserRow> lock(Session session, List<String> userIds, long storeMark) throws SQLException {
+        Map<String, UserRow> rows = find(session, userIds);
+        for (String userId : userIds) {
+            if (!rows.containsKey(userId)) {
+                PreparedStatement insert = session.prepare(INSERT);
+                insert.setString(1, userId);
+                insert.setLong(2, storeMark);
+                insert.setLong(3, storeMark);
+                insert.executeUpdate();
+                rows.put(userId, UserRow.empty(userId, storeMark));
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public Map<String, UserRow> lockIfThere(Session session, String userId) throws SQLException {
+        return find(session, List.of(userId));
+    }
+
+    @Override
+    public Map<String, UserRow> find(Session session, Collection<String> userIds) throws SQLException {
+        Map<String, UserRow> rows = new HashMap<>(userIds.size() * 2);
+        PreparedStatement find = session.prepare(FIND);
+        for (String userId : userIds) {
+            find.setString(1, userId);
+            try (ResultSet row = find.executeQuery()) {
+                if (row.next()) {
+                    rows.put(userId, UserRow.of(row));
+                }
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public Map<SeenKey.Name, SeenKey> findKeys(Session session, Collection<SeenKey.Name> names) throws SQLException {
+        Map<SeenKey.Name, SeenKey> keys = new HashMap<>(names.size() * 2);
+        PreparedStatement find = session.prepare(FIND_KEY);
+        for (SeenKey.Name name : names) {
+            find.setString(1, name.userId());
+            find.setString(2, name.origin());
+            find.setString(3, name.key());
+            try (ResultSet row = find.executeQuery()) {
+                if (row.next()) {
+                    keys.put(name, SeenKey.of(row));
+                }
+            }
+        }
+        return keys;
+    }
+}

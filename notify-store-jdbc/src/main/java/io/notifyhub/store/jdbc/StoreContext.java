@@ -1,0 +1,13 @@
+package io.notifyhub.store.jdbc;
+
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+/**
+ * What all transactions of a store have in common. Immutable.
+ *
+ * @param id identifies the data
+ * @param mark what every log bears before its first step
+ * @param random 64 random bits a call, for marks
+ */
+record StoreContext(Dialect dialect, String id, long mark, Limits limits, Clock clock, LongSupplier random) {}
