@@ -15,6 +15,7 @@ import io.notifyhub.core.memory.MemoryTicketStore;
 import io.notifyhub.core.memory.MemoryTransport;
 import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.TicketStore;
+import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.protocol.UserIds;
@@ -273,6 +274,13 @@ public final class NotificationHub implements AutoCloseable {
      */
     public void onMessage(String type, MessageHandler handler) {
         engine.onMessage(type, Objects.requireNonNull(handler, "handler"));
+    }
+
+    // --- an outbox's side
+
+    /** Where an outbox hands over what it has kept: for providers, not for applications. */
+    public OutboxGate outbox() {
+        return engine.outbox();
     }
 
     // --- the web server's side

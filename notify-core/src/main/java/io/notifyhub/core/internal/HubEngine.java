@@ -13,6 +13,7 @@ import io.notifyhub.core.host.Handshake;
 import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.HostSession;
 import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.Event;
@@ -175,6 +176,10 @@ public final class HubEngine {
     }
 
     // --- sending
+
+    public OutboxGate outbox() {
+        return sender;
+    }
 
     public NotifyResult send(String userId, NotificationRequest request) {
         return sender.send(userId, request, Sender.HOST);

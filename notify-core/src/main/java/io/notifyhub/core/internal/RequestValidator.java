@@ -6,6 +6,7 @@ import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.PayloadTooLargeException;
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.IdempotencyKey;
+import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.protocol.FrameTypes;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Texts;
@@ -13,6 +14,7 @@ import io.notifyhub.protocol.UserIds;
 import io.notifyhub.protocol.codec.JsonText;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a caller asks for into what a store is given, or says what is wrong with it. Immutable and thread-safe. */
@@ -32,6 +34,12 @@ final class RequestValidator {
      * @throws IllegalArgumentException naming the value and the rule it breaks
      */
     AppendRequest validate(String userId, NotificationRequest request, String origin) {
+        return validate(userId, request, origin, null);
+    }
+
+    /** @param outboxKey the idempotency key of a request that bears none and comes from an outbox; else null */
+    AppendRequest validate(
+            String userId, NotificationRequest request, String origin, @Nullable String outboxKey) {
         UserIds.check(userId);
         String actor = request.actor();
         if (actor != null) {
@@ -47,8 +55,13 @@ final class RequestValidator {
                 .createdAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
                 .build();
         String key = text("idempotencyKey", request.idempotencyKey(), HubLimits.MAX_IDEMPOTENCY_KEY_LENGTH);
-        IdempotencyKey idempotency =
-                key == null ? null : new IdempotencyKey(origin, key, PayloadHash.of(draft, request.critical()));
+        IdempotencyKey idempotency = null;
+        if (key != null || outboxKey != null) {
+            String hash = PayloadHash.of(draft, request.critical());
+            idempotency = key != null
+                    ? new IdempotencyKey(origin, key, hash)
+                    : new IdempotencyKey(OutboxGate.ORIGIN, Objects.requireNonNull(outboxKey), hash);
+        }
         return new AppendRequest(userId, draft, request.critical(), idempotency);
     }
 

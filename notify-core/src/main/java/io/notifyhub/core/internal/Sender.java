@@ -7,8 +7,10 @@ import io.notifyhub.core.NotifyResult;
 import io.notifyhub.core.StoreException;
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.NotificationCreated;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The way of a notification: validated, stored in its user's lane, acknowledged, and then told to feeds and nodes.
  * Thread-safe.
  */
-final class Sender {
+final class Sender implements OutboxGate {
     /** The origin of what the embedding application sends. */
     static final String HOST = "host";
 
@@ -74,6 +76,30 @@ final class Sender {
     CompletableFuture<NotifyResult> sendDirect(String userId, NotificationRequest request, String origin) {
         AppendRequest append = validator.validate(userId, request, origin);
         return lane(userId).append(append, false).thenApply(Sender::toResult);
+    }
+
+    @Override
+    public AppendRequest prepare(String userId, NotificationRequest request, String key) {
+        return validator.validate(userId, request, HOST, key);
+    }
+
+    @Override
+    public List<AppendResult> deliver(List<AppendRequest> requests) {
+        List<AppendResult> results = hub.store().append(requests);
+        for (int i = 0; i < results.size(); i++) {
+            stored(requests.get(i), results.get(i));
+        }
+        return results;
+    }
+
+    @Override
+    public boolean isStoreUp() {
+        try {
+            hub.store().heads(List.of("1"));
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private static NotifyException rethrown(@Nullable Throwable cause) {

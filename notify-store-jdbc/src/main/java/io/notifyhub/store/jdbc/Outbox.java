@@ -1,0 +1,259 @@
+package io.notifyhub.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * The tables of an outbox in the application's database, as relays and operators use them. Thread-safe; every call takes a
+ * connection of its own.
+ */
+final class Outbox {
+    static final int BATCH = 256;
+
+    /** A row is never waited for longer than this, so that a wall clock put back stops nothing for long. */
+    static final long MAX_DELAY_MILLIS = 60_000;
+
+    /** Rows that may go now: of a user who waits after a failure none. */
+    private static final String READY = "SELECT " + OutboxRow.COLUMNS + " FROM notify_outbox o WHERE %s"
+            + " NOT EXISTS (SELECT 1 FROM notify_outbox w WHERE w.user_id = o.user_id AND w.due_at > ? AND w.due_at < ?)"
+            + " ORDER BY id LIMIT " + BATCH;
+
+    private static final String LEASE = "SELECT s.shard FROM notify_outbox_shard s WHERE EXISTS"
+            + " (SELECT 1 FROM notify_outbox o WHERE o.shard = s.shard AND NOT EXISTS"
+            + " (SELECT 1 FROM notify_outbox w WHERE w.user_id = o.user_id AND w.due_at > ? AND w.due_at < ?))"
+            + " ORDER BY mod(s.shard - ? + 64, 64) LIMIT 1 FOR UPDATE SKIP LOCKED";
+
+    /** A relay that stands still for so long loses its lease. */
+    private static final String LEASE_TIME =
+            "SET LOCAL idle_in_transaction_session_timeout = 15000; SET LOCAL lock_timeout = 2000";
+
+    private static final String DELAY = "UPDATE notify_outbox SET attempts = attempts + 1, due_at = ? WHERE id = ?";
+
+    private static final String SET_ASIDE = "INSERT INTO notify_outbox_failed (id, " + OutboxRow.CONTENT
+            + ", attempts, failed_at, reason) SELECT id, " + OutboxRow.CONTENT
+            + ", attempts + 1, ?, ? FROM notify_outbox WHERE id = ?";
+
+    private static final String REMOVE = "DELETE FROM notify_outbox WHERE id = ?";
+
+    private static final String RETRY = "INSERT INTO notify_outbox (" + OutboxRow.CONTENT + ") SELECT "
+            + OutboxRow.CONTENT + " FROM notify_outbox_failed WHERE id = ?";
+
+    private static final String DISCARD = "DELETE FROM notify_outbox_failed WHERE id = ?";
+
+    private final DataSource source;
+    private final boolean leases;
+
+    /** @param leases whether there may be relays in several processes, as with PostgreSQL */
+    Outbox(DataSource source, boolean leases) {
+        this.source = source;
+        this.leases = leases;
+    }
+
+    /** What becomes of a row after it was tried. */
+    sealed interface Fate {
+        /** It is in the log, or nobody wants it. */
+        record Done(long id) implements Fate {}
+
+        /** It failed and is tried again. */
+        record Later(long id, long dueAt) implements Fate {}
+
+        /** It is set aside. */
+        record Failed(long id, long atMillis, String reason) implements Fate {}
+    }
+
+    /** Delivers rows and says what became of them. */
+    interface Delivery {
+        List<Fate> deliver(List<OutboxRow> rows);
+    }
+
+    /**
+     * Has some rows delivered, all of one shard where there are leases, and keeps what became of them.
+     *
+     * @param turn where to begin to look, so that every shard has its turn
+     * @return how many rows were looked at
+     */
+    int relay(long nowMillis, int turn, Delivery delivery) throws SQLException {
+        return leases ? relayLeased(nowMillis, turn, delivery) : relayAlone(nowMillis, delivery);
+    }
+
+    private int relayLeased(long nowMillis, int turn, Delivery delivery) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                int shard = lease(connection, nowMillis, turn);
+                if (shard < 0) {
+                    connection.rollback();
+                    return 0;
+                }
+                List<OutboxRow> rows = ready(connection, "o.shard = " + shard + " AND", nowMillis);
+                keep(connection, delivery.deliver(rows));
+                connection.commit();
+                return rows.size();
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static int lease(Connection connection, long nowMillis, int turn) throws SQLException {
+        try (Statement settings = connection.createStatement()) {
+            settings.execute(LEASE_TIME);
+        }
+        try (PreparedStatement lease = connection.prepareStatement(LEASE)) {
+            lease.setLong(1, nowMillis);
+            lease.setLong(2, nowMillis + MAX_DELAY_MILLIS);
+            lease.setInt(3, turn);
+            try (ResultSet row = lease.executeQuery()) {
+                return row.next() ? row.getInt(1) : -1;
+            }
+        }
+    }
+
+    /** Holds no lock of the application's file while the store works. */
+    private int relayAlone(long nowMillis, Delivery delivery) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(true);
+            List<OutboxRow> rows = ready(connection, "", nowMillis);
+            List<Fate> fates = rows.isEmpty() ? List.of() : delivery.deliver(rows);
+            if (!fates.isEmpty()) {
+                inTransaction(connection, () -> keep(connection, fates));
+            }
+            return rows.size();
+        }
+    }
+
+    private static List<OutboxRow> ready(Connection connection, String where, long nowMillis) throws SQLException {
+        List<OutboxRow> rows = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(READY.formatted(where))) {
+            select.setLong(1, nowMillis);
+            select.setLong(2, nowMillis + MAX_DELAY_MILLIS);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.add(OutboxRow.read(row));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static void keep(Connection connection, List<Fate> fates) throws SQLException {
+        try (PreparedStatement remove = connection.prepareStatement(REMOVE);
+                PreparedStatement delay = connection.prepareStatement(DELAY);
+                PreparedStatement setAside = connection.prepareStatement(SET_ASIDE)) {
+            for (Fate fate : fates) {
+                if (fate instanceof Fate.Later later) {
+                    delay.setLong(1, later.dueAt());
+                    delay.setLong(2, later.id());
+                    delay.executeUpdate();
+                } else if (fate instanceof Fate.Failed failed) {
+                    setAside.setLong(1, failed.atMillis());
+                    setAside.setString(2, failed.reason());
+                    setAside.setLong(3, failed.id());
+                    setAside.executeUpdate();
+                    remove.setLong(1, failed.id());
+                    remove.addBatch();
+                } else if (fate instanceof Fate.Done done) {
+                    remove.setLong(1, done.id());
+                    remove.addBatch();
+                }
+            }
+            remove.executeBatch();
+        }
+    }
+
+    /** Work that may fail. */
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private static void inTransaction(Connection connection, Work work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            work.run();
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            rollback(connection, e);
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void rollback(Connection connection, Exception because) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    // --- for operators
+
+    long waiting() throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement count = connection.createStatement();
+                ResultSet row = count.executeQuery("SELECT COUNT(*) FROM notify_outbox")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    List<OutboxFailure> failures(int max) throws SQLException {
+        List<OutboxFailure> failures = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT id, user_id, type, created_at, failed_at, attempts, reason"
+                                + " FROM notify_outbox_failed ORDER BY id LIMIT ?")) {
+            select.setInt(1, max);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    failures.add(new OutboxFailure(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            Instant.ofEpochMilli(row.getLong(4)),
+                            Instant.ofEpochMilli(row.getLong(5)),
+                            row.getInt(6),
+                            row.getString(7)));
+                }
+            }
+        }
+        return failures;
+    }
+
+    /** @return whether there was one */
+    boolean retry(long id) throws SQLException {
+        boolean[] found = new boolean[1];
+        try (Connection connection = source.getConnection()) {
+            inTransaction(connection, () -> {
+                found[0] = update(connection, RETRY, id) > 0;
+                update(connection, DISCARD, id);
+            });
+        }
+        return found[0];
+    }
+
+    /** @return whether there was one */
+    boolean discard(long id) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            boolean[] found = new boolean[1];
+            inTransaction(connection, () -> found[0] = update(connection, DISCARD, id) > 0);
+            return found[0];
+        }
+    }
+
+    private static int update(Connection connection, String sql, long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, id);
+            return statement.executeUpdate();
+        }
+    }
+}
