@@ -14,6 +14,7 @@ CREATE TABLE notify_user (
     floor_mark  bigint NOT NULL, -- its mark
     unread      bigint NOT NULL, -- entries not read
     entries     bigint NOT NULL, -- entries not deleted
+    revoked_before bigint NOT NULL DEFAULT 0, -- tokens issued before are revoked, in milliseconds since 1970
     oldest_at   bigint,          -- when the oldest step left was made, in milliseconds since 1970; null if there is none
     prune_due   smallint NOT NULL DEFAULT 0, -- 1 if the log has outgrown its limits
     preferences text,            -- JSON, null if never set

@@ -1,6 +1,5 @@
 package io.notifyhub.store.jdbc;
 
-import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.StepKind;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
@@ -22,12 +21,14 @@ final class Commands {
     private static final String MARK_ALL = "UPDATE notify_step SET state = " + StepRows.READ
             + " WHERE user_id = ? AND state = " + StepRows.UNREAD + " AND rev <= ?";
 
+    private static final String REVOKE = "UPDATE notify_user SET revoked_before = ? WHERE user_id = ?";
+
     private Commands() {}
 
     static StepResult markRead(LogTransaction in, String userId, long id) throws SQLException {
         UserRow user = in.lockIfThere(userId);
         if (user == null) {
-            return StepResult.notFound(emptyHead(in));
+            return StepResult.notFound(in.store().emptyHead());
         }
         return switch (state(in, user, id)) {
             case StepRows.UNREAD -> {
@@ -43,7 +44,7 @@ final class Commands {
     static StepResult markAllRead(LogTransaction in, String userId, long upTo) throws SQLException {
         UserRow user = in.lockIfThere(userId);
         if (user == null) {
-            return StepResult.unchanged(emptyHead(in));
+            return StepResult.unchanged(in.store().emptyHead());
         }
         long last = Math.min(upTo, user.head);
         int marked = 0;
@@ -63,7 +64,7 @@ final class Commands {
     static StepResult delete(LogTransaction in, String userId, long id) throws SQLException {
         UserRow user = in.lockIfThere(userId);
         if (user == null) {
-            return id > 0 ? StepResult.notFound(emptyHead(in)) : StepResult.unchanged(emptyHead(in));
+            return id > 0 ? StepResult.notFound(in.store().emptyHead()) : StepResult.unchanged(in.store().emptyHead());
         }
         if (id > user.head) {
             return StepResult.notFound(user.logHead());
@@ -91,8 +92,15 @@ final class Commands {
         return StepResult.changed(step, user.logHead());
     }
 
-    private static LogHead emptyHead(LogTransaction in) {
-        return new LogHead(0, in.store().mark(), 0, 0);
+    /** Makes no step, and does the same however often it is done. */
+    static boolean revokeTokens(LogTransaction in, String userId, long before) throws SQLException {
+        if (in.lock(userId).revokedBefore < before) {
+            PreparedStatement revoke = in.session().prepare(REVOKE);
+            revoke.setLong(1, before);
+            revoke.setString(2, userId);
+            revoke.executeUpdate();
+        }
+        return true;
     }
 
     private static StepResult changed(LogTransaction in, UserRow user, StepKind kind, long target) {

@@ -78,9 +78,8 @@ public final class JdbcNotificationStore implements NotificationStore {
     }
 
     @Override
-    public LogPage readAfter(String userId, long rev, long mark, int maxSteps, int maxBytes) {
-        return transactions.read(
-                session -> Reads.after(session, userId, rev, mark, maxSteps, maxBytes, context.mark()));
+    public LogPage readAfter(String userId, Cursor from, int maxSteps, int maxBytes) {
+        return transactions.read(session -> Reads.after(session, userId, from, maxSteps, maxBytes, context.mark()));
     }
 
     @Override
@@ -88,7 +87,7 @@ public final class JdbcNotificationStore implements NotificationStore {
         Map<String, UserRow> rows = userIds.isEmpty()
                 ? Map.of()
                 : transactions.read(session -> context.dialect().find(session, userIds));
-        LogHead empty = new LogHead(0, context.mark(), 0, 0);
+        LogHead empty = context.emptyHead();
         Map<String, LogHead> heads = new HashMap<>(userIds.size() * 2);
         for (String userId : userIds) {
             UserRow row = rows.get(userId);
@@ -128,6 +127,11 @@ public final class JdbcNotificationStore implements NotificationStore {
     @Override
     public StepResult setPreferences(String userId, Preferences preferences) {
         return transactions.write(in -> Commands.setPreferences(in, userId, preferences));
+    }
+
+    @Override
+    public void revokeTokens(String userId, long before) {
+        transactions.write(in -> Commands.revokeTokens(in, userId, before));
     }
 
     @Override

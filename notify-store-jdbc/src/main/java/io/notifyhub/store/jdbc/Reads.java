@@ -5,6 +5,7 @@ import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.LogPage;
 import io.notifyhub.core.spi.Step;
+import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.ResetReason;
 import java.sql.PreparedStatement;
@@ -18,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class Reads {
     private static final int PAGE_BYTES = 256 << 10;
 
-    private static final String HEAD = "u.head, u.head_mark, u.floor, u.unread";
+    /** Where the columns of a step begin in the answers to the statements below. */
+    private static final int AFTER_STEPS = 8;
 
-    private static final String AFTER = "SELECT " + HEAD + ", CASE WHEN u.floor = ? THEN u.floor_mark ELSE"
-            + " (SELECT p.mark FROM notify_step p WHERE p.user_id = u.user_id AND p.rev = ?) END, s.*"
+    private static final int LIST_STEPS = 7;
+
+    private static final String HEAD = "u.head, u.head_mark, u.floor, u.unread, u.revoked_before";
+
+    private static final String MARK = "CASE WHEN u.floor = ? THEN u.floor_mark ELSE"
+            + " (SELECT p.mark FROM notify_step p WHERE p.user_id = u.user_id AND p.rev = ?) END";
+
+    private static final String AFTER = "SELECT " + HEAD + ", " + MARK + ", " + MARK + ", s.*"
             + " FROM notify_user u LEFT JOIN (SELECT " + StepRows.COLUMNS
             + " FROM notify_step WHERE user_id = ? AND rev > ? ORDER BY rev LIMIT ?) s ON TRUE"
             + " WHERE u.user_id = ? ORDER BY s.rev";
@@ -43,36 +51,49 @@ final class Reads {
                 + ") s ON TRUE WHERE u.user_id = ? ORDER BY s.rev DESC";
     }
 
-    static LogPage after(
-            Session session, String userId, long rev, long mark, int maxSteps, int maxBytes, long storeMark)
+    static LogPage after(Session session, String userId, Cursor from, int maxSteps, int maxBytes, long storeMark)
             throws SQLException {
         PreparedStatement query = session.prepare(AFTER);
-        query.setLong(1, rev);
-        query.setLong(2, rev);
-        query.setString(3, userId);
-        query.setLong(4, rev);
-        query.setInt(5, maxSteps);
-        query.setString(6, userId);
+        query.setLong(1, from.rev());
+        query.setLong(2, from.rev());
+        query.setLong(3, from.asOf().rev());
+        query.setLong(4, from.asOf().rev());
+        query.setString(5, userId);
+        query.setLong(6, from.rev());
+        query.setInt(7, maxSteps);
+        query.setString(8, userId);
         try (ResultSet row = query.executeQuery()) {
             if (!row.next()) {
-                return judged(new LogHead(0, storeMark, 0, 0), rev, mark, storeMark, List.of());
+                ResetReason reset = whyNot(from, StoreContext.emptyHead(storeMark), storeMark, storeMark);
+                return new LogPage(reset, List.of(), StoreContext.emptyHead(storeMark));
             }
             LogHead head = head(row);
-            long markThere = row.getLong(5);
-            return judged(head, rev, mark, row.wasNull() ? null : markThere, steps(row, userId, rev, maxBytes));
+            ResetReason reset = whyNot(from, head, mark(row, 6), mark(row, 7));
+            return reset != null
+                    ? LogPage.reset(reset, head)
+                    : LogPage.of(steps(row, userId, from.rev(), maxBytes), head);
         }
     }
 
-    private static LogPage judged(LogHead head, long rev, long mark, @Nullable Long markThere, List<Step> steps) {
-        if (rev < head.floor()) {
-            return LogPage.reset(ResetReason.PRUNED, head);
+    private static @Nullable Long mark(ResultSet row, int column) throws SQLException {
+        long mark = row.getLong(column);
+        return row.wasNull() ? null : mark;
+    }
+
+    /**
+     * @param place the mark there is at the cursor's place; null if there is no such step
+     * @param asOf the one at the place whose state it shows
+     */
+    private static @Nullable ResetReason whyNot(
+            Cursor from, LogHead head, @Nullable Long place, @Nullable Long asOf) {
+        if (from.rev() < head.floor()) {
+            return ResetReason.PRUNED;
         }
-        if (rev > head.rev()) {
-            return LogPage.reset(ResetReason.AHEAD, head);
+        if (from.asOf().rev() > head.rev()) {
+            return ResetReason.AHEAD;
         }
-        return markThere == null || markThere != mark
-                ? LogPage.reset(ResetReason.REPLACED, head)
-                : LogPage.of(steps, head);
+        boolean here = place != null && place == from.mark();
+        return here && asOf != null && asOf == from.asOf().mark() ? null : ResetReason.REPLACED;
     }
 
     private static List<Step> steps(ResultSet row, String userId, long after, int maxBytes) throws SQLException {
@@ -80,14 +101,14 @@ final class Reads {
         long size = 0;
         long last = after;
         do {
-            long rev = row.getLong(6);
+            long rev = row.getLong(AFTER_STEPS);
             if (row.wasNull() || (size > maxBytes && !steps.isEmpty())) {
                 break;
             }
             if (rev != last + 1 && last > after) {
                 throw new IllegalStateException("the log of a user has a hole after step " + last);
             }
-            Step step = StepRows.read(row, 6, userId);
+            Step step = StepRows.read(row, AFTER_STEPS, userId);
             steps.add(step);
             size += StepRows.sizeOf(step.entry());
             last = rev;
@@ -96,7 +117,7 @@ final class Reads {
     }
 
     private static LogHead head(ResultSet row) throws SQLException {
-        return new LogHead(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        return new LogHead(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
     }
 
     static EntryPage list(Session session, String userId, ListQuery query, long storeMark) throws SQLException {
@@ -110,10 +131,10 @@ final class Reads {
         select.setString(next, userId);
         try (ResultSet row = select.executeQuery()) {
             if (!row.next()) {
-                return new EntryPage(List.of(), 0, false, new LogHead(0, storeMark, 0, 0));
+                return new EntryPage(List.of(), 0, false, StoreContext.emptyHead(storeMark));
             }
             LogHead head = head(row);
-            long total = query.unreadOnly() ? head.unreadCount() : row.getLong(5);
+            long total = query.unreadOnly() ? head.unreadCount() : row.getLong(6);
             List<Notification> entries = new ArrayList<>();
             boolean more = entries(row, userId, query.limit(), entries);
             return new EntryPage(entries, total, more, head);
@@ -133,11 +154,11 @@ final class Reads {
             throws SQLException {
         long size = 0;
         do {
-            row.getLong(6);
+            row.getLong(LIST_STEPS);
             if (row.wasNull()) {
                 return false;
             }
-            Notification entry = StepRows.entry(row, 6, userId);
+            Notification entry = StepRows.entry(row, LIST_STEPS, userId);
             size += StepRows.sizeOf(entry);
             if (entry == null || into.size() == limit || (size > PAGE_BYTES && !into.isEmpty())) {
                 return true;

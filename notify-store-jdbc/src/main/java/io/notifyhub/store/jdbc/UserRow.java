@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One user's row, as it is changed by the transaction that locked it. Confined to that transaction. */
 final class UserRow {
-    static final String COLUMNS =
-            "user_id, head, head_mark, floor, floor_mark, unread, entries, oldest_at, prune_due, preferences";
+    static final String COLUMNS = "user_id, head, head_mark, floor, floor_mark, unread, entries, revoked_before,"
+            + " oldest_at, prune_due, preferences";
 
     final String userId;
     long head;
@@ -18,6 +18,7 @@ final class UserRow {
     long floorMark;
     long unread;
     long entries;
+    long revokedBefore;
     /** When the oldest step left was made; null if there is none. */
     @Nullable
     Long oldestAt;
@@ -46,10 +47,11 @@ final class UserRow {
         row.floorMark = from.getLong(5);
         row.unread = from.getLong(6);
         row.entries = from.getLong(7);
-        long oldest = from.getLong(8);
+        row.revokedBefore = from.getLong(8);
+        long oldest = from.getLong(9);
         row.oldestAt = from.wasNull() ? null : oldest;
-        row.pruneDue = from.getInt(9) != 0;
-        row.preferences = from.getString(10);
+        row.pruneDue = from.getInt(10) != 0;
+        row.preferences = from.getString(11);
         return row;
     }
 
@@ -67,6 +69,6 @@ final class UserRow {
     }
 
     LogHead logHead() {
-        return new LogHead(head, headMark, floor, unread);
+        return new LogHead(head, headMark, floor, unread, revokedBefore);
     }
 }

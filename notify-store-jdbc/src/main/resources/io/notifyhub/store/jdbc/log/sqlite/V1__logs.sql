@@ -14,6 +14,7 @@ CREATE TABLE notify_user (
     floor_mark  INTEGER NOT NULL, -- its mark
     unread      INTEGER NOT NULL, -- entries not read
     entries     INTEGER NOT NULL, -- entries not deleted
+    revoked_before INTEGER NOT NULL DEFAULT 0, -- tokens issued before are revoked, in milliseconds since 1970
     oldest_at   INTEGER,          -- when the oldest step left was made, in milliseconds since 1970; null if there is none
     prune_due   INTEGER NOT NULL DEFAULT 0, -- 1 if the log has outgrown its limits
     preferences TEXT,            -- JSON, null if never set
