@@ -29,9 +29,13 @@ final class SecretKey {
 
     private SecretKey() {}
 
-    /** @throws ConfigurationException if the secret is short or well known, or cannot be kept */
+    /** @throws ConfigurationException if the secret is short or well known, cannot be kept, or is needed and not set */
     static String of(Settings settings) {
         String key = settings.secretKey();
+        if (key == null && Stores.isShared(settings.databaseUrl())) {
+            throw new ConfigurationException(
+                    "SECRET_KEY must be set, to the same on every node, as DATABASE_URL may be shared by several.");
+        }
         return key != null ? checked(key) : kept(settings.dataDir());
     }
 

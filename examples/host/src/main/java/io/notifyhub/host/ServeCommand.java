@@ -1,6 +1,8 @@
 package io.notifyhub.host;
 
 import io.notifyhub.core.NotificationHub;
+import io.notifyhub.core.auth.TokenAuthenticator;
+import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.server.undertow.NotifyServer;
 import java.net.BindException;
 import java.util.concurrent.Callable;
@@ -22,13 +24,16 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = Settings.ofProcess();
         int chosen = port == null ? settings.port() : port;
+        TokenAuthenticator authenticator = Access.authenticator(settings);
+        NotificationStore store = Stores.open(settings);
         NotificationHub hub = NotificationHub.builder()
-                .authenticator(Access.authenticator(settings))
+                .authenticator(authenticator)
+                .store(store)
                 .tokenLeeway(Access.leeway(settings))
                 .limits(Access.limits(settings))
                 .build();
         NotifyServer server = start(hub, settings, chosen);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, server), "notify-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, server, store), "notify-stop"));
         System.out.printf(
                 "NotifyHub listens on %s://%s:%d%n",
                 Access.isTls(settings) ? "https" : "http", settings.host(), server.port());
@@ -53,9 +58,10 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void stop(NotificationHub hub, NotifyServer server) {
+    private static void stop(NotificationHub hub, NotifyServer server, NotificationStore store) {
         server.drain();
         hub.close();
         server.close();
+        store.close();
     }
 }

@@ -36,6 +36,12 @@ final class Settings {
         return Path.of(Objects.requireNonNullElse(value("DATA_DIR"), "notifyhub-data"));
     }
 
+    /** {@code DATABASE_URL}: where notifications are kept; null for a file in {@link #dataDir()}. */
+    @Nullable
+    String databaseUrl() {
+        return value("DATABASE_URL");
+    }
+
     /** {@code SECRET_KEY}, or {@code DJANGO_SECRET_KEY}: what tokens are signed with; null if not set. */
     @Nullable
     String secretKey() {

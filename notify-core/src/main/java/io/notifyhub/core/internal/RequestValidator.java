@@ -38,8 +38,7 @@ final class RequestValidator {
     }
 
     /** @param outboxKey the idempotency key of a request that bears none and comes from an outbox; else null */
-    AppendRequest validate(
-            String userId, NotificationRequest request, String origin, @Nullable String outboxKey) {
+    AppendRequest validate(String userId, NotificationRequest request, String origin, @Nullable String outboxKey) {
         UserIds.check(userId);
         String actor = request.actor();
         if (actor != null) {

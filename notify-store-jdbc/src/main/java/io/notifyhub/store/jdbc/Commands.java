@@ -64,7 +64,9 @@ final class Commands {
     static StepResult delete(LogTransaction in, String userId, long id) throws SQLException {
         UserRow user = in.lockIfThere(userId);
         if (user == null) {
-            return id > 0 ? StepResult.notFound(in.store().emptyHead()) : StepResult.unchanged(in.store().emptyHead());
+            return id > 0
+                    ? StepResult.notFound(in.store().emptyHead())
+                    : StepResult.unchanged(in.store().emptyHead());
         }
         if (id > user.head) {
             return StepResult.notFound(user.logHead());

@@ -229,6 +229,7 @@ public final class JdbcNotificationStore implements NotificationStore {
          * Connects, and makes the schema or brings it up to date. Blocks.
          *
          * @throws StoreSetupException if the database cannot be used, with a sentence that says what to change
+         * @throws io.notifyhub.core.StoreException if the database cannot be reached now
          */
         public JdbcNotificationStore build() {
             Database database = opener.open(this);

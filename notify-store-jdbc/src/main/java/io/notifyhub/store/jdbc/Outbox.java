@@ -209,8 +209,8 @@ final class Outbox {
     List<OutboxFailure> failures(int max) throws SQLException {
         List<OutboxFailure> failures = new ArrayList<>();
         try (Connection connection = source.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT id, user_id, type, created_at, failed_at, attempts, reason"
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT id, user_id, type, created_at, failed_at, attempts, reason"
                                 + " FROM notify_outbox_failed ORDER BY id LIMIT ?")) {
             select.setInt(1, max);
             try (ResultSet row = select.executeQuery()) {

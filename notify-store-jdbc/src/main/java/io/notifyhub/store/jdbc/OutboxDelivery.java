@@ -63,7 +63,8 @@ final class OutboxDelivery implements Outbox.Delivery {
             switch (results.get(i).outcome()) {
                 // Later, in order: it is the first of its user again in the next round.
                 case BUSY -> busy.add(rows.get(i).userId());
-                case CONFLICT -> fates.add(aside(rows.get(i), "the idempotency key was used before with another payload"));
+                case CONFLICT ->
+                    fates.add(aside(rows.get(i), "the idempotency key was used before with another payload"));
                 default -> fates.add(new Outbox.Fate.Done(rows.get(i).id()));
             }
         }

@@ -2,6 +2,7 @@ package io.notifyhub.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.notifyhub.core.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -32,7 +33,10 @@ final class PostgresDatabase implements Database {
         this.pool = pool;
     }
 
-    /** @throws StoreSetupException if it cannot be used */
+    /**
+     * @throws StoreSetupException if it cannot be used
+     * @throws StoreException if it cannot be reached
+     */
     static PostgresDatabase open(DatabaseUrl url, int connections) {
         PostgresConnections source = PostgresConnections.to(url, true);
         try (Connection first = source.getConnection()) {
@@ -50,17 +54,17 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    private static StoreSetupException refused(DatabaseUrl url, SQLException e) {
+    private static RuntimeException refused(DatabaseUrl url, SQLException e) {
         String state = e.getSQLState();
         if (PostgresConnections.UNFIT.equals(state)) {
             return new StoreSetupException(url + " " + e.getMessage() + '.', null);
         }
-        boolean unreachable = state == null || state.startsWith("08");
+        if (state == null || state.startsWith("08") || state.startsWith("57P")) {
+            return new StoreException(url + " cannot be reached: start it, or name another one.", e);
+        }
         return new StoreSetupException(
-                unreachable
-                        ? url + " cannot be reached: start it, or change DATABASE_URL."
-                        : url + " lets nobody in by this name and password, or has no such database (SQLSTATE " + state
-                                + "): change DATABASE_URL.",
+                url + " lets nobody in by this name and password, or has no such database (SQLSTATE " + state
+                        + "): correct the URL.",
                 e);
     }
 

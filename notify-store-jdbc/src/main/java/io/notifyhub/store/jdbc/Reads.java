@@ -84,8 +84,7 @@ final class Reads {
      * @param place the mark there is at the cursor's place; null if there is no such step
      * @param asOf the one at the place whose state it shows
      */
-    private static @Nullable ResetReason whyNot(
-            Cursor from, LogHead head, @Nullable Long place, @Nullable Long asOf) {
+    private static @Nullable ResetReason whyNot(Cursor from, LogHead head, @Nullable Long place, @Nullable Long asOf) {
         if (from.rev() < head.floor()) {
             return ResetReason.PRUNED;
         }

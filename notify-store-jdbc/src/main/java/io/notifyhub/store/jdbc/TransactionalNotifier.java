@@ -36,8 +36,9 @@ public final class TransactionalNotifier implements AutoCloseable {
     private TransactionalNotifier(Builder from, boolean leases) {
         this.gate = from.hub.outbox();
         this.outbox = new Outbox(from.source, leases);
-        this.relay =
-                from.relay ? new OutboxRelay(outbox, new OutboxDelivery(gate, Clock.systemUTC()), Clock.systemUTC()) : null;
+        this.relay = from.relay
+                ? new OutboxRelay(outbox, new OutboxDelivery(gate, Clock.systemUTC()), Clock.systemUTC())
+                : null;
     }
 
     /**
@@ -158,7 +159,8 @@ public final class TransactionalNotifier implements AutoCloseable {
             boolean postgres = product.equals("PostgreSQL");
             if (!postgres && !product.equals("SQLite")) {
                 throw new StoreSetupException(
-                        "An outbox can be kept in PostgreSQL or SQLite, not in " + product + ": pass a DataSource of one.",
+                        "An outbox can be kept in PostgreSQL or SQLite, not in " + product
+                                + ": pass a DataSource of one.",
                         null);
             }
             if (createSchema) {

@@ -155,14 +155,15 @@ abstract class TransactionalNotifierTest {
     @Test
     void whatCannotBeDeliveredIsSetAsideAndBlocksNobody() throws Exception {
         hub.notifyUser(
-                "ann",
-                NotificationRequest.type("other").idempotencyKey("once").build());
+                "ann", NotificationRequest.type("other").idempotencyKey("once").build());
         TransactionalNotifier notifier = notifier();
         try (Connection connection = source.getConnection()) {
             notifier.enqueue(
                     connection,
                     "ann",
-                    NotificationRequest.type("order_paid").idempotencyKey("once").build());
+                    NotificationRequest.type("order_paid")
+                            .idempotencyKey("once")
+                            .build());
         }
         order(notifier, 2, "ann", true);
         order(notifier, 3, "bob", true);
