@@ -27,4 +27,12 @@ interface Dialect {
 
     /** Which of these keys are there. */
     Map<SeenKey.Name, SeenKey> findKeys(Session session, Collection<SeenKey.Name> names) throws SQLException;
+
+    /** Writes new steps, the changed rows of their users, and keys, which may be there and too old. */
+    void write(
+            Session session,
+            Collection<LogTransaction.NewStep> steps,
+            Collection<UserRow> users,
+            Collection<SeenKey> keys)
+            throws SQLException;
 }

@@ -49,10 +49,10 @@ final class Housekeeping {
                 forget.setString(2, row.getString(2));
                 forget.setString(3, row.getString(3));
                 forget.setLong(4, before);
-                in.session().add(forget);
+                forget.addBatch();
             }
         }
-        in.session().finish(forget);
+        forget.executeBatch();
         return true;
     }
 

@@ -62,6 +62,11 @@ public final class JdbcNotificationStore implements NotificationStore {
         return new Builder(settings -> PostgresDatabase.open(parsed, settings.connections), parsed.toString());
     }
 
+    /** On a database that is open. For tests in this package. */
+    static Builder on(Database database) {
+        return new Builder(settings -> database, database.dialect().name());
+    }
+
     @Override
     public int concurrency() {
         return database.concurrency();

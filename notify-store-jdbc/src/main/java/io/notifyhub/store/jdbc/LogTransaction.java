@@ -6,9 +6,7 @@ import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,15 +23,6 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class LogTransaction {
-    private static final String UPDATE_USER =
-            "UPDATE notify_user SET head = ?, head_mark = ?, floor = ?, floor_mark = ?,"
-                    + " unread = ?, entries = ?, oldest_at = ?, prune_due = ?, preferences = ? WHERE user_id = ?";
-
-    private static final String PUT_KEY = "INSERT INTO notify_key"
-            + " (user_id, origin, key, payload_hash, outcome, entry_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (user_id, origin, key) DO UPDATE SET payload_hash = excluded.payload_hash,"
-            + " outcome = excluded.outcome, entry_id = excluded.entry_id, created_at = excluded.created_at";
-
     private final Session session;
     private final StoreContext store;
     private final Map<String, UserRow> locked = new LinkedHashMap<>();
@@ -127,59 +116,8 @@ final class LogTransaction {
 
     /** Writes what was gathered. */
     void flush() throws SQLException {
-        insertSteps();
-        updateUsers();
-        insertKeys();
-    }
-
-    private void insertSteps() throws SQLException {
-        if (steps.isEmpty()) {
-            return;
+        if (!isEmpty()) {
+            store.dialect().write(session, steps, changed, keys);
         }
-        PreparedStatement insert = session.prepare(StepRows.INSERT);
-        for (NewStep step : steps) {
-            StepRows.write(insert, step.userId(), step.step());
-            session.add(insert);
-        }
-        session.finish(insert);
-    }
-
-    private void updateUsers() throws SQLException {
-        if (changed.isEmpty()) {
-            return;
-        }
-        PreparedStatement update = session.prepare(UPDATE_USER);
-        for (UserRow user : changed) {
-            update.setLong(1, user.head);
-            update.setLong(2, user.headMark);
-            update.setLong(3, user.floor);
-            update.setLong(4, user.floorMark);
-            update.setLong(5, user.unread);
-            update.setLong(6, user.entries);
-            update.setObject(7, user.oldestAt, Types.BIGINT);
-            update.setInt(8, user.pruneDue ? 1 : 0);
-            update.setString(9, user.preferencesJson());
-            update.setString(10, user.userId);
-            session.add(update);
-        }
-        session.finish(update);
-    }
-
-    private void insertKeys() throws SQLException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        PreparedStatement put = session.prepare(PUT_KEY);
-        for (SeenKey key : keys) {
-            put.setString(1, key.name().userId());
-            put.setString(2, key.name().origin());
-            put.setString(3, key.name().key());
-            put.setString(4, key.payloadHash());
-            put.setInt(5, key.outcomeCode());
-            put.setLong(6, key.entryId());
-            put.setLong(7, key.createdAt());
-            session.add(put);
-        }
-        session.finish(put);
     }
 }

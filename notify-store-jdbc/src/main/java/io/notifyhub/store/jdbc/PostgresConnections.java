@@ -42,7 +42,6 @@ final class PostgresConnections extends PGSimpleDataSource {
         connections.setLoginTimeout(CONNECT_SECONDS);
         connections.setSocketTimeout(bounded ? SOCKET_SECONDS : 0);
         connections.setTcpKeepAlive(true);
-        connections.setReWriteBatchedInserts(true);
         connections.setLogServerErrorDetail(false);
         connections.setApplicationName("notifyhub");
         return connections;

@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
 final class PostgresDatabase implements Database {
     private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
 
-    private static final long WAIT_MILLIS = 2_000;
-    private static final long VALIDATION_MILLIS = 1_000;
+    /** How long the pool is waited for at once; the pool knows nothing of deadlines. */
+    private static final long WAIT_MILLIS = 1_000;
+
+    private static final long VALIDATION_MILLIS = 800;
 
     /** A pool needs some more connections than there are writers: for reading on, lists and heads. */
     private static final int WRITER_SHARE = 2;
@@ -92,12 +94,19 @@ final class PostgresDatabase implements Database {
 
     @Override
     public Session reader(Deadline deadline) throws SQLException {
-        return new Lent(pool.getConnection(), deadline, false);
+        return new Lent(connection(deadline), deadline, false);
+    }
+
+    private Connection connection(Deadline deadline) throws SQLException {
+        if (deadline.millisLeft() < WAIT_MILLIS) {
+            throw new SQLTimeoutException("no time is left", "HYT00");
+        }
+        return pool.getConnection();
     }
 
     @Override
     public Session writer(Deadline deadline) throws SQLException {
-        Connection connection = pool.getConnection();
+        Connection connection = connection(deadline);
         try {
             connection.setAutoCommit(false);
         } catch (SQLException e) {
@@ -185,16 +194,6 @@ final class PostgresDatabase implements Database {
                 throw new SQLTimeoutException("no time is left", "HYT00");
             }
             connection.setNetworkTimeout(HERE, (int) left);
-        }
-
-        @Override
-        public void add(PreparedStatement statement) throws SQLException {
-            statement.addBatch();
-        }
-
-        @Override
-        public void finish(PreparedStatement statement) throws SQLException {
-            statement.executeBatch();
         }
 
         @Override

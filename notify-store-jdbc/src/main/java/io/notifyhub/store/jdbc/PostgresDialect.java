@@ -126,4 +126,14 @@ final class PostgresDialect implements Dialect {
         String[] texts = values.stream().map(text).toArray(String[]::new);
         statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
     }
+
+    @Override
+    public void write(
+            Session session,
+            Collection<LogTransaction.NewStep> steps,
+            Collection<UserRow> users,
+            Collection<SeenKey> keys)
+            throws SQLException {
+        new PostgresWrites(session).write(List.copyOf(steps), List.copyOf(users), List.copyOf(keys));
+    }
 }

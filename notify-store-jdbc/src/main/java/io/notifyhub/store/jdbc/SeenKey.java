@@ -18,6 +18,11 @@ record SeenKey(Name name, String payloadHash, AppendResult.Outcome outcome, long
 
     static final String COLUMNS = "k.user_id, k.origin, k.key, k.payload_hash, k.outcome, k.entry_id, k.created_at";
 
+    /** A key that is there and expired gives way. */
+    static final String REPLACE =
+            " ON CONFLICT (user_id, origin, key) DO UPDATE SET payload_hash = excluded.payload_hash,"
+                    + " outcome = excluded.outcome, entry_id = excluded.entry_id, created_at = excluded.created_at";
+
     private static final List<Outcome> OUTCOMES = List.of(Outcome.STORED, Outcome.TRANSIENT, Outcome.SUPPRESSED);
 
     /** What a key names: one send of one origin to one user. */

@@ -8,12 +8,6 @@ interface Session extends AutoCloseable {
     /** A statement to set the parameters of; it is closed with the session, or kept for the next one. */
     PreparedStatement prepare(String sql) throws SQLException;
 
-    /** Adds a write with the parameters that are set now, to be done by {@link #finish} at the latest. */
-    void add(PreparedStatement statement) throws SQLException;
-
-    /** Does what was added. */
-    void finish(PreparedStatement statement) throws SQLException;
-
     /** Ends the transaction. Where this throws, {@link Database#afterFailedCommit} tells what may have become of it. */
     void commit() throws SQLException;
 

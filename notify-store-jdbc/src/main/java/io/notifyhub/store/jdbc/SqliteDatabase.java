@@ -202,16 +202,6 @@ final class SqliteDatabase implements Database {
         }
 
         @Override
-        public void add(PreparedStatement statement) {
-            throw new UnsupportedOperationException("a reader does not write");
-        }
-
-        @Override
-        public void finish(PreparedStatement statement) {
-            throw new UnsupportedOperationException("a reader does not write");
-        }
-
-        @Override
         public void commit() {
             throw new UnsupportedOperationException("a reader does not write");
         }
@@ -237,16 +227,6 @@ final class SqliteDatabase implements Database {
         @Override
         public PreparedStatement prepare(String sql) throws SQLException {
             return connection.prepare(sql);
-        }
-
-        @Override
-        public void add(PreparedStatement statement) throws SQLException {
-            statement.executeUpdate();
-        }
-
-        @Override
-        public void finish(PreparedStatement statement) {
-            // Done when it was added: there is no way to the database that could be saved.
         }
 
         @Override

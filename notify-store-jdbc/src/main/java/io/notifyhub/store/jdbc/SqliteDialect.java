@@ -18,6 +18,14 @@ final class SqliteDialect implements Dialect {
     private static final String FIND_KEY =
             "SELECT " + SeenKey.COLUMNS + " FROM notify_key k WHERE k.user_id = ? AND k.origin = ? AND k.key = ?";
 
+    private static final String UPDATE_USER =
+            "UPDATE notify_user SET head = ?, head_mark = ?, floor = ?, floor_mark = ?,"
+                    + " unread = ?, entries = ?, oldest_at = ?, prune_due = ?, preferences = ? WHERE user_id = ?";
+
+    private static final String PUT_KEY = "INSERT INTO notify_key"
+            + " (user_id, origin, key, payload_hash, outcome, entry_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            + SeenKey.REPLACE;
+
     @Override
     public String name() {
         return "sqlite";
@@ -74,5 +82,52 @@ final class SqliteDialect implements Dialect {
             }
         }
         return keys;
+    }
+
+    @Override
+    public void write(
+            Session session,
+            Collection<LogTransaction.NewStep> steps,
+            Collection<UserRow> users,
+            Collection<SeenKey> keys)
+            throws SQLException {
+        PreparedStatement insert = session.prepare(StepRows.INSERT);
+        for (LogTransaction.NewStep step : steps) {
+            StepRows.write(insert, step.userId(), step.step());
+            insert.executeUpdate();
+        }
+        PreparedStatement update = session.prepare(UPDATE_USER);
+        for (UserRow user : users) {
+            write(update, user);
+        }
+        PreparedStatement put = session.prepare(PUT_KEY);
+        for (SeenKey key : keys) {
+            write(put, key);
+        }
+    }
+
+    private static void write(PreparedStatement update, UserRow user) throws SQLException {
+        update.setLong(1, user.head);
+        update.setLong(2, user.headMark);
+        update.setLong(3, user.floor);
+        update.setLong(4, user.floorMark);
+        update.setLong(5, user.unread);
+        update.setLong(6, user.entries);
+        update.setObject(7, user.oldestAt);
+        update.setInt(8, user.pruneDue ? 1 : 0);
+        update.setString(9, user.preferencesJson());
+        update.setString(10, user.userId);
+        update.executeUpdate();
+    }
+
+    private static void write(PreparedStatement put, SeenKey key) throws SQLException {
+        put.setString(1, key.name().userId());
+        put.setString(2, key.name().origin());
+        put.setString(3, key.name().key());
+        put.setString(4, key.payloadHash());
+        put.setInt(5, key.outcomeCode());
+        put.setLong(6, key.entryId());
+        put.setLong(7, key.createdAt());
+        put.executeUpdate();
     }
 }

@@ -85,7 +85,6 @@ final class StepRows {
     /** Sets the parameters of {@link #INSERT}. */
     static void write(PreparedStatement to, String userId, Step step) throws SQLException {
         Notification entry = step.entry();
-        Preferences preferences = step.preferences();
         to.setString(1, userId);
         to.setLong(2, step.rev());
         to.setLong(3, step.mark());
@@ -98,13 +97,16 @@ final class StepRows {
         to.setString(10, entry == null ? null : entry.type());
         to.setString(11, entry == null ? null : entry.title());
         to.setString(12, entry == null ? null : entry.message());
-        to.setString(13, data(entry, preferences));
+        to.setString(13, data(step));
         to.setString(14, entry == null ? null : entry.link());
         to.setString(15, entry == null ? null : entry.actor());
         to.setString(16, entry == null ? null : entry.verb());
     }
 
-    private static @Nullable String data(@Nullable Notification entry, @Nullable Preferences preferences) {
+    /** What stands in the column {@code data}. */
+    static @Nullable String data(Step step) {
+        Notification entry = step.entry();
+        Preferences preferences = step.preferences();
         if (entry != null) {
             return entry.dataJson();
         }

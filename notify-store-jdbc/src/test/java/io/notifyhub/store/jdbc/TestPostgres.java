@@ -57,7 +57,12 @@ final class TestPostgres {
     }
 
     static DatabaseUrl url(int port) {
-        return DatabaseUrl.parse("postgres://postgres:postgres@localhost:" + port + "/postgres");
+        return DatabaseUrl.parse(text(port));
+    }
+
+    /** The URL of a server that was started here. */
+    static String text(int port) {
+        return "postgres://postgres:postgres@localhost:" + port + "/postgres";
     }
 
     /** The name of a new, empty schema: to a store as good as a database, and made faster. */

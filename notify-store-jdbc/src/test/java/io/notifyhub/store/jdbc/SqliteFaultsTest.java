@@ -1,0 +1,165 @@
+package io.notifyhub.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.notifyhub.core.NotificationHub;
+import io.notifyhub.core.NotificationRequest;
+import io.notifyhub.core.StoreException;
+import io.notifyhub.core.spi.LogHead;
+import io.notifyhub.core.spi.LogPage;
+import io.notifyhub.core.spi.Step;
+import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.ResetReason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What callers see when the file, or the disk it is on, fails. */
+class SqliteFaultsTest {
+    private static final int ALL = Integer.MAX_VALUE;
+
+    @TempDir
+    Path folder;
+
+    private static NotificationRequest request(String text) {
+        return NotificationRequest.type("news").dataJson('"' + text + '"').build();
+    }
+
+    private static StoreException failsInTime(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        long begin = System.nanoTime();
+        StoreException failure = catchThrowableOfType(StoreException.class, call);
+        assertThat(failure).as("an error, never an acknowledgement").isNotNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(5_500));
+        assertThat(failure.outcomeUnknown()).isFalse();
+        return failure;
+    }
+
+    private static LogHead head(JdbcNotificationStore store, String user) {
+        return Objects.requireNonNull(store.heads(List.of(user)).get(user));
+    }
+
+    @Test
+    void aFileThatIsLockedGivesAnErrorInTimeAndTheStoreRecovers() throws Exception {
+        Path file = folder.resolve("logs.db");
+        try (JdbcNotificationStore store = JdbcNotificationStore.sqlite(file).build();
+                NotificationHub hub = NotificationHub.builder().store(store).build()) {
+            hub.notifyUser("ann", request("before"));
+            try (Connection locker = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = locker.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                assertThat(failsInTime(() -> hub.notifyUser("ann", request("locked"))))
+                        .hasMessageContaining("locked");
+                assertThat(hub.inbox("ann").counts().total())
+                        .as("reading goes on")
+                        .isEqualTo(1);
+                statement.execute("ROLLBACK");
+            }
+            assertThat(hub.notifyUser("ann", request("after")).notification().id())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aDiskThatIsFullGivesAnErrorAndTheStoreRecovers() throws Exception {
+        SqliteDatabase database = SqliteDatabase.open(folder.resolve("logs.db"));
+        try (JdbcNotificationStore store = JdbcNotificationStore.on(database).build();
+                NotificationHub hub = NotificationHub.builder().store(store).build()) {
+            long pages = pragma(database, "PRAGMA page_count");
+            pragma(database, "PRAGMA max_page_count = " + (pages + 20));
+            String large = "x".repeat(10_000);
+            int stored = 0;
+            StoreException failure = null;
+            while (failure == null && stored < 100) {
+                failure = catchThrowableOfType(StoreException.class, () -> hub.notifyUser("ann", request(large)));
+                stored += failure == null ? 1 : 0;
+            }
+            assertThat(failure).hasMessageContaining("full");
+            assertThat(stored).isPositive();
+            assertThat(head(store, "ann").rev()).isEqualTo(stored);
+            // There is room again: the limit was the connection's, which was closed because of the failure.
+            assertThat(hub.notifyUser("ann", request(large)).notification().id())
+                    .isEqualTo(stored + 1L);
+        }
+    }
+
+    private static long pragma(SqliteDatabase database, String sql) throws Exception {
+        try (Session session = database.writer(Deadline.in(Duration.ofSeconds(5)));
+                var row = session.prepare(sql).executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void everyClientOfALogThatWasPutBackAndGrewAgainIsToldToReload() throws Exception {
+        Path file = folder.resolve("logs.db");
+        Path backup = folder.resolve("backup.db");
+        List<Cursor> before = new ArrayList<>();
+        List<Cursor> lost = new ArrayList<>();
+        try (JdbcNotificationStore store = JdbcNotificationStore.sqlite(file).build()) {
+            before.add(head(store, "ann").cursor());
+            grow(store, 50, before);
+        }
+        Files.copy(file, backup);
+        try (JdbcNotificationStore store = JdbcNotificationStore.sqlite(file).build()) {
+            grow(store, 50, lost);
+        }
+        Files.move(backup, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (JdbcNotificationStore store = JdbcNotificationStore.sqlite(file).build()) {
+            grow(store, 20, new ArrayList<>());
+            for (Cursor at : lost) {
+                ResetReason expected = at.rev() > 70 ? ResetReason.AHEAD : ResetReason.REPLACED;
+                assertThat(store.readAfter("ann", at, ALL, ALL).reset()).isEqualTo(expected);
+            }
+            grow(store, 100, new ArrayList<>());
+            for (Cursor at : lost) {
+                assertThat(store.readAfter("ann", at, ALL, ALL).reset())
+                        .as("grown past %s again", at)
+                        .isEqualTo(ResetReason.REPLACED);
+                Cursor replayed = Cursor.of(before.get(10).rev(), before.get(10).mark());
+                assertThat(store.readAfter("ann", replayed.asOf(at), ALL, ALL).reset())
+                        .isEqualTo(ResetReason.REPLACED);
+            }
+            for (Cursor at : before) {
+                LogPage page = store.readAfter("ann", at, ALL, ALL);
+                assertThat(page.reset()).isNull();
+                assertThat(page.steps()).extracting(Step::rev).startsWith(at.rev() + 1);
+            }
+        }
+    }
+
+    private static void grow(JdbcNotificationStore store, int steps, List<Cursor> cursors) {
+        try (NotificationHub hub = NotificationHub.builder().store(store).build()) {
+            for (int i = 0; i < steps; i++) {
+                hub.notifyUser("ann", request("n" + i));
+                cursors.add(head(store, "ann").cursor());
+            }
+        }
+    }
+
+    @Test
+    void theSameKeyAnswersWithTheFirstEntryAfterARestart() {
+        Path file = folder.resolve("logs.db");
+        NotificationRequest keyed = NotificationRequest.type("news")
+                .dataJson("1")
+                .idempotencyKey("k")
+                .build();
+        for (int start = 0; start < 3; start++) {
+            try (JdbcNotificationStore store =
+                            JdbcNotificationStore.sqlite(file).build();
+                    NotificationHub hub = NotificationHub.builder().store(store).build()) {
+                assertThat(hub.notifyUser("ann", keyed).notification().id()).isEqualTo(1);
+                hub.notifyUser("ann", request("between"));
+            }
+        }
+    }
+}
