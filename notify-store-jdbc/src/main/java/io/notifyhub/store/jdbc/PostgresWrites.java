@@ -121,9 +121,7 @@ final class PostgresWrites {
     }
 
     private <T> void numbers(PreparedStatement to, List<T> rows, ToLongFunction<T> number) throws SQLException {
-        Object column = rows.stream().mapToLong(number).toArray();
-        to.setArray(
-                next++,
-                to.getConnection().unwrap(org.postgresql.PGConnection.class).createArrayOf("bigint", column));
+        Object[] column = rows.stream().mapToLong(number).boxed().toArray(Long[]::new);
+        to.setArray(next++, to.getConnection().createArrayOf("bigint", column));
     }
 }
