@@ -1,31 +1,31 @@
 package io.notifyhub.store.jdbc;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
-/** Another JVM with the class path of this one, whose lines are read until it ends. */
+/**
+ * Another JVM with the class path of this one, whose standard output is a file: what it has written is there whenever it is
+ * killed, which a pipe does not promise.
+ */
 final class ChildProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
-    private final Thread reader;
-    private final CountDownLatch spoke = new CountDownLatch(1);
+    private final Path output;
 
-    private ChildProcess(Process process, Consumer<String> lines) {
+    private ChildProcess(Process process, Path output) {
         this.process = process;
-        this.reader = new Thread(() -> read(lines), "child-output");
+        this.output = output;
     }
 
-    /** @param lines is handed each line of standard output, by one thread */
-    static ChildProcess start(Class<?> main, Consumer<String> lines, String... arguments) throws IOException {
+    static ChildProcess start(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -34,56 +34,39 @@ final class ChildProcess implements AutoCloseable {
                 System.getProperty("java.class.path", ""),
                 main.getName()));
         command.addAll(List.of(arguments));
+        Path output = Files.createTempFile("notify-child", ".txt");
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(output.toFile())
                 .start();
-        ChildProcess child = new ChildProcess(process, lines);
-        child.reader.start();
-        return child;
-    }
-
-    private void read(Consumer<String> lines) {
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                lines.accept(line);
-                spoke.countDown();
-            }
-        } catch (IOException e) {
-            // It ended.
-        }
+        return new ChildProcess(process, output);
     }
 
     /** Waits until it has said something. */
-    void awaitFirstLine() throws InterruptedException {
-        if (!spoke.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("the process said nothing");
-        }
+    void awaitFirstLine() {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(PATIENCE)
+                .until(() -> Files.size(output) > 0 || !process.isAlive());
     }
 
-    /** Lets it work for some time; it is not awaited but interrupted by what follows. */
+    /** Lets it work for some time. */
     void letWork(long millis) throws InterruptedException {
-        boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
-        if (ended) {
+        if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the process ended by itself with " + process.exitValue());
         }
     }
 
-    /** Kills it with SIGKILL, and reads what it said until then. */
-    void kill() throws InterruptedException {
+    /** Kills it with SIGKILL. @return every whole line it said */
+    List<String> kill() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
-        reader.join();
-    }
-
-    /** Waits until it ends by itself. @return its exit code */
-    int await() throws InterruptedException {
-        int code = process.waitFor();
-        reader.join();
-        return code;
+        String said = Files.readString(output, StandardCharsets.US_ASCII);
+        return said.substring(0, said.lastIndexOf('\n') + 1).lines().toList();
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly();
+        Files.deleteIfExists(output);
     }
 }

@@ -49,7 +49,6 @@ class KilledSenderTest {
         for (int round = 0; round < rounds; round++) {
             ChildProcess process = ChildProcess.start(
                     SendingProcess.class,
-                    ledger::note,
                     where,
                     "r" + round,
                     String.valueOf(CALLERS),
@@ -57,7 +56,7 @@ class KilledSenderTest {
             try (process) {
                 process.awaitFirstLine();
                 process.letWork(random.nextInt(MAX_MILLIS));
-                process.kill();
+                process.kill().forEach(ledger::note);
             }
             try (JdbcNotificationStore store = SendingProcess.open(where)) {
                 repeatSome(store, ledger, round);

@@ -49,8 +49,7 @@ class PostgresFaultsTest {
     @BeforeEach
     void open() throws Exception {
         proxy = new PostgresProxy(server.port());
-        store = JdbcNotificationStore.postgresql(server.url(schema, proxy.port()))
-                .build();
+        store = open(proxy.port());
         hub = NotificationHub.builder().store(store).build();
     }
 
@@ -59,6 +58,13 @@ class PostgresFaultsTest {
         hub.close();
         store.close();
         proxy.close();
+    }
+
+    /** Nothing is pruned: the tests read their logs from the beginning. */
+    private JdbcNotificationStore open(int port) {
+        return JdbcNotificationStore.postgresql(server.url(schema, port))
+                .maxEntries(1_000_000)
+                .build();
     }
 
     private static NotificationRequest request(String key) {

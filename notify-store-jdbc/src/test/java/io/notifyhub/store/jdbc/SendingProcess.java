@@ -37,9 +37,11 @@ final class SendingProcess {
     }
 
     static JdbcNotificationStore open(String where) {
-        return where.startsWith("postgres:")
-                ? JdbcNotificationStore.postgresql(where).build()
-                : JdbcNotificationStore.sqlite(Path.of(where)).build();
+        // Nothing is pruned: who checks reads on from where it was.
+        JdbcNotificationStore.Builder builder = where.startsWith("postgres:")
+                ? JdbcNotificationStore.postgresql(where)
+                : JdbcNotificationStore.sqlite(Path.of(where));
+        return builder.maxEntries(1_000_000).build();
     }
 
     private static void send(NotificationHub hub, String name, SplittableRandom random) {

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,12 +52,10 @@ class SqliteSetupTest {
     @Test
     void anotherProcessUntilItIsGone() throws Exception {
         Path file = folder.resolve("logs.db");
-        CountDownLatch open = new CountDownLatch(1);
-        try (ChildProcess other = ChildProcess.start(
-                SendingProcess.class, line -> open.countDown(), file.toString(), "other", "1", "1")) {
-            open.await();
+        try (ChildProcess other = ChildProcess.start(SendingProcess.class, file.toString(), "other", "1", "1")) {
+            other.awaitFirstLine();
             refused(file).hasMessageContaining("in use by another process").hasMessageContaining("PostgreSQL");
-            other.kill();
+            assertThat(other.kill()).isNotEmpty();
         }
         JdbcNotificationStore.sqlite(file).build().close();
     }
