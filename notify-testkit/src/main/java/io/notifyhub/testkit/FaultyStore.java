@@ -12,9 +12,12 @@ import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Preferences;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that fails and waits on demand; otherwise the one it wraps. Thread-safe.
@@ -51,6 +56,7 @@ public final class FaultyStore implements NotificationStore {
     private final Map<Operation, Integer> failAfter = new EnumMap<>(Operation.class);
     private final Map<Operation, Gate> gates = new EnumMap<>(Operation.class);
     private final Map<Operation, Integer> calls = new EnumMap<>(Operation.class);
+    private final Map<String, Gate> locks = new HashMap<>();
 
     private volatile Consumer<Operation> before = operation -> {};
     private volatile Consumer<Operation> after = operation -> {};
@@ -80,8 +86,10 @@ public final class FaultyStore implements NotificationStore {
         synchronized (this) {
             failBefore.clear();
             failAfter.clear();
-            waiting = List.copyOf(gates.values());
+            waiting = new ArrayList<>(gates.values());
+            waiting.addAll(locks.values());
             gates.clear();
+            locks.clear();
         }
         waiting.forEach(Gate::release);
     }
@@ -92,6 +100,13 @@ public final class FaultyStore implements NotificationStore {
         synchronized (this) {
             chosen(operations).forEach(operation -> gates.put(operation, gate));
         }
+        return gate;
+    }
+
+    /** Somebody else has this user's log locked until the gate is released: appends are BUSY, or wait if they are patient. */
+    public synchronized Gate lockLog(String userId) {
+        Gate gate = new Gate();
+        locks.put(userId, gate);
         return gate;
     }
 
@@ -136,6 +151,10 @@ public final class FaultyStore implements NotificationStore {
         @Override
         public void close() {
             release();
+        }
+
+        private boolean isOpen() {
+            return open.getCount() == 0;
         }
 
         private void pass() {
@@ -198,7 +217,39 @@ public final class FaultyStore implements NotificationStore {
 
     @Override
     public List<AppendResult> append(List<AppendRequest> requests) {
-        return call(Operation.APPEND, () -> inner.append(requests));
+        return call(Operation.APPEND, () -> appendToFree(requests));
+    }
+
+    private List<AppendResult> appendToFree(List<AppendRequest> requests) {
+        List<Boolean> free = requests.stream()
+                .map(request -> lock(request.userId()) == null)
+                .toList();
+        List<AppendRequest> toStore = IntStream.range(0, requests.size())
+                .filter(free::get)
+                .mapToObj(requests::get)
+                .toList();
+        Iterator<AppendResult> results = inner.append(toStore).iterator();
+        return IntStream.range(0, requests.size())
+                .mapToObj(i -> free.get(i)
+                        ? results.next()
+                        : AppendResult.busy(requests.get(i).draft()))
+                .toList();
+    }
+
+    @Override
+    public List<AppendResult> appendPatiently(List<AppendRequest> requests) {
+        return call(Operation.APPEND, () -> {
+            Gate gate = lock(requests.get(0).userId());
+            if (gate != null) {
+                gate.pass();
+            }
+            return inner.appendPatiently(requests);
+        });
+    }
+
+    private synchronized @Nullable Gate lock(String userId) {
+        locks.values().removeIf(Gate::isOpen);
+        return locks.get(userId);
     }
 
     @Override

@@ -174,12 +174,12 @@ public abstract class NotificationStoreContract {
         }
     }
 
-    /** Appends as the hub does: for a user whose log is busy again, alone. */
+    /** Appends as the hub does: for a user whose log is busy again, and patiently. */
     static List<AppendResult> appendAll(NotificationStore to, List<AppendRequest> requests) {
         List<AppendResult> results = new ArrayList<>(to.append(requests));
         for (int i = 0; i < requests.size(); i++) {
             if (results.get(i).outcome() == Outcome.BUSY) {
-                results.set(i, to.append(List.of(requests.get(i))).get(0));
+                results.set(i, to.appendPatiently(List.of(requests.get(i))).get(0));
             }
         }
         return results;

@@ -128,7 +128,7 @@ public final class StoreBenchmark {
 
     private double single() throws Exception {
         return threads(CALLERS, random -> {
-            store.append(List.of(request(random.nextInt(USERS))));
+            store.appendPatiently(List.of(request(random.nextInt(USERS))));
             return 1;
         });
     }

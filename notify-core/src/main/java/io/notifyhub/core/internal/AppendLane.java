@@ -67,7 +67,7 @@ final class AppendLane {
             // A listener that is told of a step sends another one. It would wait for itself; or, in another lane, for
             // one
             // who waits for this one.
-            store(List.of(item));
+            store(List.of(item), false);
             return item.result();
         }
         synchronized (this) {
@@ -114,7 +114,7 @@ final class AppendLane {
         List<Item> batch = take();
         LEADS.set(this);
         try {
-            store(batch);
+            store(batch, false);
         } finally {
             LEADS.remove();
             boolean more;
@@ -162,7 +162,7 @@ final class AppendLane {
         }
         LEADS.set(this);
         try {
-            store(batch);
+            store(batch, true);
         } finally {
             LEADS.remove();
             runAside(userId);
@@ -188,13 +188,15 @@ final class AppendLane {
         users.forEach(this::runAside);
     }
 
-    private void store(List<Item> batch) {
+    /** @param patiently whether to wait for a log that is locked; the batch is one user's then */
+    private void store(List<Item> batch, boolean patiently) {
         if (batch.isEmpty()) {
             return;
         }
+        List<AppendRequest> requests = batch.stream().map(Item::request).toList();
         List<AppendResult> results;
         try {
-            results = hub.store().append(batch.stream().map(Item::request).toList());
+            results = patiently ? hub.store().appendPatiently(requests) : hub.store().append(requests);
             if (results.size() != batch.size()) {
                 throw new IllegalStateException("a store gave " + results.size() + " results for " + batch.size());
             }

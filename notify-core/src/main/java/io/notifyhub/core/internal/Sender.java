@@ -84,8 +84,9 @@ final class Sender implements OutboxGate {
     }
 
     @Override
-    public List<AppendResult> deliver(List<AppendRequest> requests) {
-        List<AppendResult> results = hub.store().append(requests);
+    public List<AppendResult> deliver(List<AppendRequest> requests, boolean patiently) {
+        List<AppendResult> results =
+                patiently ? hub.store().appendPatiently(requests) : hub.store().append(requests);
         for (int i = 0; i < results.size(); i++) {
             stored(requests.get(i), results.get(i));
         }

@@ -31,7 +31,7 @@ public record AppendResult(
         SUPPRESSED,
         /** The idempotency key was used with another payload; nothing was stored. */
         CONFLICT,
-        /** Somebody else has the user's log locked; nothing was done. Only for a list of several users. */
+        /** Somebody else has the user's log locked; nothing was done: see {@link NotificationStore#appendPatiently}. */
         BUSY
     }
 

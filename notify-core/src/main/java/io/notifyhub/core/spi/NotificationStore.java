@@ -44,9 +44,9 @@ public interface NotificationStore extends AutoCloseable {
      * Appends each request to its user's log, in the order of the list where users are the same. The whole list is stored,
      * or nothing of it; one that conflicts or is not kept is an outcome of its own and does not touch the others.
      *
-     * <p>In a list of several users, those whose logs somebody else has locked may all be answered with {@code BUSY}, so
-     * that one slow log delays no others: nothing was done for them, and the caller asks again for that user alone. The log
-     * of the only user of a list is waited for.
+     * <p>A log that somebody else has locked need not be waited for, so that one slow log delays no others: all requests of
+     * its user are answered with {@code BUSY} then, nothing was done for them, and the caller asks {@link
+     * #appendPatiently}.
      *
      * <p>Under the lock of the user's log, for each request: an idempotency key that was seen before answers with what it
      * led to then, or with a conflict if the payload was another; else {@link Delivery#of} the user's preferences decides
@@ -55,6 +55,11 @@ public interface NotificationStore extends AutoCloseable {
      * @return a result per request, in the same order
      */
     List<AppendResult> append(List<AppendRequest> requests);
+
+    /** As {@link #append}, but waits for a log that is locked: never {@code BUSY}. @param requests all of one user */
+    default List<AppendResult> appendPatiently(List<AppendRequest> requests) {
+        return append(requests);
+    }
 
     /**
      * The steps after a place in the log. The place and the one it shows the state of ({@link Cursor#asOf()}) are checked and

@@ -21,11 +21,12 @@ public interface OutboxGate {
     /**
      * Stores and announces. The requests of a user are taken in their order. Blocks for one write of the store.
      *
+     * @param patiently whether to wait for a log that is locked; the requests are all of one user then
      * @return a result per request; {@code BUSY} and {@code CONFLICT} are results too
      * @throws io.notifyhub.core.NotifyException as {@link NotificationStore#append}: none of it is stored, unless the outcome
      *     is unknown
      */
-    List<AppendResult> deliver(List<AppendRequest> requests);
+    List<AppendResult> deliver(List<AppendRequest> requests, boolean patiently);
 
     /** Whether the store answers at all: where it does not, no request is to blame. Blocks. */
     boolean isStoreUp();

@@ -38,11 +38,13 @@ final class Appending {
         this.transaction = transaction;
     }
 
-    static List<AppendResult> run(LogTransaction transaction, List<AppendRequest> requests) throws SQLException {
-        return new Appending(transaction).run(requests);
+    /** @param patiently whether to wait for the lock of the only user's log */
+    static List<AppendResult> run(LogTransaction transaction, List<AppendRequest> requests, boolean patiently)
+            throws SQLException {
+        return new Appending(transaction).run(requests, patiently);
     }
 
-    private List<AppendResult> run(List<AppendRequest> requests) throws SQLException {
+    private List<AppendResult> run(List<AppendRequest> requests, boolean patiently) throws SQLException {
         TreeSet<String> userIds = new TreeSet<>();
         Set<SeenKey.Name> names = new LinkedHashSet<>();
         for (AppendRequest request : requests) {
@@ -52,7 +54,7 @@ final class Appending {
                 names.add(name);
             }
         }
-        Map<String, UserRow> users = transaction.lock(userIds);
+        Map<String, UserRow> users = patiently ? transaction.lockPatiently(userIds.first()) : transaction.lock(userIds);
         if (!names.isEmpty()) {
             // Asked after the locks are held: whoever stored such a key before has committed it.
             seen.putAll(transaction.store().dialect().findKeys(transaction.session(), names));

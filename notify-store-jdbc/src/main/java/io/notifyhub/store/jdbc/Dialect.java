@@ -15,9 +15,12 @@ interface Dialect {
      *
      * @param userIds in ascending order
      * @param storeMark what a new row bears
-     * @return one user's row is waited for; of several users the rows that nobody else has locked
+     * @return the rows that nobody else has locked
      */
     Map<String, UserRow> lock(Session session, List<String> userIds, long storeMark) throws SQLException;
+
+    /** As {@link #lock}, but waits for the row of one user. */
+    Map<String, UserRow> lockPatiently(Session session, String userId, long storeMark) throws SQLException;
 
     /** Locks one user's row, which may be missing, and waits for it; the answer is empty then. */
     Map<String, UserRow> lockIfThere(Session session, String userId) throws SQLException;

@@ -79,7 +79,12 @@ public final class JdbcNotificationStore implements NotificationStore {
 
     @Override
     public List<AppendResult> append(List<AppendRequest> requests) {
-        return requests.isEmpty() ? List.of() : transactions.write(in -> Appending.run(in, requests));
+        return requests.isEmpty() ? List.of() : transactions.write(in -> Appending.run(in, requests, false));
+    }
+
+    @Override
+    public List<AppendResult> appendPatiently(List<AppendRequest> requests) {
+        return requests.isEmpty() ? List.of() : transactions.write(in -> Appending.run(in, requests, true));
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class LogTransaction {
     private final Session session;
     private final StoreContext store;
-    private final Map<String, UserRow> locked = new LinkedHashMap<>();
     private final Set<UserRow> changed = new LinkedHashSet<>();
     private final List<NewStep> steps = new ArrayList<>();
     private final List<SeenKey> keys = new ArrayList<>();
@@ -54,18 +52,22 @@ final class LogTransaction {
      * Locks the rows of users, and makes those that are missing.
      *
      * @param userIds in ascending order
-     * @return of one user the row; of several those that nobody else has locked
+     * @return the rows that nobody else has locked
      */
     Map<String, UserRow> lock(Collection<String> userIds) throws SQLException {
-        locked.putAll(store.dialect().lock(session, List.copyOf(userIds), store.mark()));
-        return locked;
+        return store.dialect().lock(session, List.copyOf(userIds), store.mark());
+    }
+
+    /** Waits for one user's row, and makes it if it is missing. */
+    Map<String, UserRow> lockPatiently(String userId) throws SQLException {
+        return store.dialect().lockPatiently(session, userId, store.mark());
     }
 
     /** The locked row of one user, made if it is missing. */
     UserRow lock(String userId) throws SQLException {
-        UserRow row = lock(List.of(userId)).get(userId);
+        UserRow row = lockPatiently(userId).get(userId);
         if (row == null) {
-            throw new IllegalStateException("the row of a single user was not waited for");
+            throw new IllegalStateException("a row that was waited for is missing");
         }
         return row;
     }

@@ -37,7 +37,7 @@ final class OutboxDelivery implements Outbox.Delivery {
             return fates;
         }
         try {
-            deliver(rows, fates);
+            deliver(rows, false, fates);
         } catch (RuntimeException e) {
             if (!gate.isStoreUp()) {
                 throw e;
@@ -55,9 +55,9 @@ final class OutboxDelivery implements Outbox.Delivery {
         return users;
     }
 
-    private void deliver(List<OutboxRow> rows, List<Outbox.Fate> fates) {
+    private void deliver(List<OutboxRow> rows, boolean patiently, List<Outbox.Fate> fates) {
         List<AppendResult> results =
-                gate.deliver(rows.stream().map(OutboxRow::request).toList());
+                gate.deliver(rows.stream().map(OutboxRow::request).toList(), patiently);
         Set<String> busy = new HashSet<>();
         for (int i = 0; i < rows.size(); i++) {
             switch (results.get(i).outcome()) {
@@ -79,7 +79,7 @@ final class OutboxDelivery implements Outbox.Delivery {
     private void oneByOne(List<OutboxRow> rows, List<Outbox.Fate> fates) {
         for (OutboxRow row : rows) {
             try {
-                deliver(List.of(row), fates);
+                deliver(List.of(row), true, fates);
             } catch (RuntimeException e) {
                 if (!gate.isStoreUp()) {
                     return;

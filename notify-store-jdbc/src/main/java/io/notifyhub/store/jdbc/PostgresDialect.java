@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * PostgreSQL: rows of users are locked to the end of the transaction. Several of them are never waited for while others
- * are held, so no two transactions can wait for each other; only new rows are, and those are made in ascending order.
+ * PostgreSQL: rows of users are locked to the end of the transaction. One alone may be waited for; several are not, so no
+ * two transactions can wait for each other, but for new rows, and those are made in ascending order.
  */
 final class PostgresDialect implements Dialect {
     private static final String FIND = "SELECT " + UserRow.COLUMNS + " FROM notify_user WHERE user_id = ANY (?)";
@@ -37,9 +37,6 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Map<String, UserRow> lock(Session session, List<String> userIds, long storeMark) throws SQLException {
-        if (userIds.size() == 1) {
-            return lockOne(session, userIds.get(0), storeMark);
-        }
         Map<String, UserRow> rows = query(session, FREE, userIds);
         if (rows.size() < userIds.size()) {
             // Missing or locked by somebody else: those that can be inserted were missing, and are ours now.
@@ -48,7 +45,8 @@ final class PostgresDialect implements Dialect {
         return rows;
     }
 
-    private static Map<String, UserRow> lockOne(Session session, String userId, long storeMark) throws SQLException {
+    @Override
+    public Map<String, UserRow> lockPatiently(Session session, String userId, long storeMark) throws SQLException {
         Map<String, UserRow> rows = one(session, userId);
         if (rows.isEmpty()) {
             insert(session, List.of(userId), storeMark, rows);

@@ -48,6 +48,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public Map<String, UserRow> lockPatiently(Session session, String userId, long storeMark) throws SQLException {
+        return lock(session, List.of(userId), storeMark);
+    }
+
+    @Override
     public Map<String, UserRow> lockIfThere(Session session, String userId) throws SQLException {
         return find(session, List.of(userId));
     }
