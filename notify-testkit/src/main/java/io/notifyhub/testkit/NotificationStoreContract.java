@@ -28,6 +28,7 @@ import io.notifyhub.protocol.ResetReason;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -200,6 +202,120 @@ public abstract class NotificationStoreContract {
             assertThat(page.head().rev()).isGreaterThanOrEqualTo(at.rev());
         }
         return seen;
+    }
+
+    @Test
+    void severalStoresOnTheSameDataGiveOneOrderAndAReaderOfAnotherSkipsNothing() throws Exception {
+        NotificationStore first = newStore(clock, 1_000);
+        made.add(first);
+        Optional<NotificationStore> other = sameData(first);
+        assumeTrue(other.isPresent(), "the data belongs to one instance");
+        NotificationStore second = other.orElseThrow();
+        made.add(second);
+        int threads = 8;
+        // Within the limit of either store.
+        int each = MAX_ENTRIES / 10;
+        List<Callable<List<Long>>> work = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            NotificationStore through = t % 2 == 0 ? first : second;
+            work.add(() -> {
+                List<Long> ids = new ArrayList<>();
+                for (int i = 0; i < each; i++) {
+                    ids.add(appendAll(through, List.of(request(ANN, "a"), request(BOB, "b")))
+                            .get(0)
+                            .notification()
+                            .id());
+                }
+                return ids;
+            });
+        }
+        work.add(() -> follow(second, (long) threads * each));
+        List<List<Long>> results = together(work);
+        List<Long> all =
+                LongStream.rangeClosed(1, (long) threads * each).boxed().toList();
+        assertThat(results.remove(threads)).isEqualTo(all);
+        assertThat(results).allSatisfy(ids -> assertThat(ids).isSorted());
+        assertThat(results.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(head(first, BOB)).isEqualTo(head(second, BOB));
+    }
+
+    @Test
+    void theSameKeyFromManyThreadsAtOnceIsOneEntry() throws Exception {
+        NotificationStore second = sameData(store()).orElse(store());
+        made.add(second);
+        for (int round = 0; round < 5; round++) {
+            String key = "k" + round;
+            List<Callable<AppendResult>> work = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                NotificationStore through = t % 2 == 0 ? store() : second;
+                work.add(() -> appendAll(through, List.of(request(ANN, "a", key(key, "1"), false)))
+                        .get(0));
+            }
+            List<AppendResult> results = together(work);
+            assertThat(results).extracting(AppendResult::outcome).containsOnly(Outcome.STORED);
+            assertThat(results)
+                    .extracting(result -> result.notification().id())
+                    .containsOnly(round + 1L);
+            assertThat(results).filteredOn(AppendResult::repeated).hasSize(7);
+        }
+        assertThat(head(ANN).rev()).isEqualTo(5);
+    }
+
+    @Test
+    void commandsOfManyThreadsMakeTheStepsThatTheyAnswer() throws Exception {
+        appendMany(ANN, 12);
+        List<Callable<List<StepResult>>> work = new ArrayList<>();
+        for (int t = 0; t < 6; t++) {
+            int from = t;
+            work.add(() -> {
+                List<StepResult> results = new ArrayList<>();
+                for (int i = 0; i < 12; i++) {
+                    long id = 1 + (from + i) % 12;
+                    results.add(from % 2 == 0 ? store().markRead(ANN, id) : store().delete(ANN, id));
+                }
+                return results;
+            });
+        }
+        List<Step> answered = together(work).stream()
+                .flatMap(List::stream)
+                .filter(result -> result.status() == Status.CHANGED)
+                .map(result -> step(result).step())
+                .sorted(Comparator.comparingLong(Step::rev))
+                .toList();
+        List<Step> steps = read(ANN, 0, storeMark()).steps();
+        assertThat(steps.subList(12, steps.size())).isEqualTo(answered);
+        assertThat(answered.stream().filter(step -> step.kind() == StepKind.DELETED))
+                .hasSize(12);
+        long unread = 12;
+        for (Step step : answered) {
+            assertThat(step.unreadCount()).isBetween(unread - 1, unread);
+            unread = step.unreadCount();
+        }
+        assertThat(unread).isZero();
+        assertThat(head(ANN).unreadCount()).isZero();
+    }
+
+    /** Runs all at once, each on a thread of its own. @return what they gave, in order */
+    private static <T> List<T> together(List<Callable<T>> work) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(work.size());
+        try {
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<T>> running = new ArrayList<>();
+            for (Callable<T> one : work) {
+                running.add(pool.submit(() -> {
+                    go.await();
+                    return one.call();
+                }));
+            }
+            go.countDown();
+            List<T> results = new ArrayList<>();
+            for (Future<T> one : running) {
+                results.add(one.get(60, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test

@@ -11,12 +11,12 @@ import java.util.Set;
 final class Housekeeping {
     private static final int KEYS_AT_ONCE = 1_000;
 
-    private static final String OUTGROWN = "SELECT user_id FROM notify_user WHERE prune_due = 1 LIMIT ?";
+    static final String OUTGROWN = "SELECT user_id FROM notify_user WHERE prune_due = 1 LIMIT ?";
 
-    private static final String TOO_OLD =
+    static final String TOO_OLD =
             "SELECT user_id FROM notify_user WHERE oldest_at < ? ORDER BY oldest_at LIMIT ?";
 
-    private static final String OLD_KEYS = "SELECT user_id, origin, key FROM notify_key"
+    static final String OLD_KEYS = "SELECT user_id, origin, key FROM notify_key"
             + " WHERE entry_id = 0 AND created_at < ? LIMIT " + KEYS_AT_ONCE;
 
     private static final String FORGET = "DELETE FROM notify_key WHERE user_id = ? AND origin = ? AND key = ?"

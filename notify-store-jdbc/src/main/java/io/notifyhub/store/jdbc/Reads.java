@@ -29,14 +29,14 @@ final class Reads {
     private static final String MARK = "CASE WHEN u.floor = ? THEN u.floor_mark ELSE"
             + " (SELECT p.mark FROM notify_step p WHERE p.user_id = u.user_id AND p.rev = ?) END";
 
-    private static final String AFTER = "SELECT " + HEAD + ", " + MARK + ", " + MARK + ", s.*"
+    static final String AFTER = "SELECT " + HEAD + ", " + MARK + ", " + MARK + ", s.*"
             + " FROM notify_user u LEFT JOIN (SELECT " + StepRows.COLUMNS
             + " FROM notify_step WHERE user_id = ? AND rev > ? ORDER BY rev LIMIT ?) s ON TRUE"
             + " WHERE u.user_id = ? ORDER BY s.rev";
 
-    private static final String UNREAD_ENTRIES = entries(StepRows.UNREAD);
+    static final String UNREAD_ENTRIES = entries(StepRows.UNREAD);
 
-    private static final String ALL_ENTRIES = "SELECT * FROM (" + entries(StepRows.UNREAD)
+    static final String ALL_ENTRIES = "SELECT * FROM (" + entries(StepRows.UNREAD)
             + ") a UNION ALL SELECT * FROM (" + entries(StepRows.READ) + ") b ORDER BY rev DESC LIMIT ?";
 
     private Reads() {}
@@ -46,7 +46,7 @@ final class Reads {
                 + " AND rev < ? ORDER BY rev DESC LIMIT ?";
     }
 
-    private static String list(String entries) {
+    static String list(String entries) {
         return "SELECT " + HEAD + ", u.entries, s.* FROM notify_user u LEFT JOIN (" + entries
                 + ") s ON TRUE WHERE u.user_id = ? ORDER BY s.rev DESC";
     }
