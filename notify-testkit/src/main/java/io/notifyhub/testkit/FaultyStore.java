@@ -221,9 +221,8 @@ public final class FaultyStore implements NotificationStore {
     }
 
     private List<AppendResult> appendToFree(List<AppendRequest> requests) {
-        List<Boolean> free = requests.stream()
-                .map(request -> lock(request.userId()) == null)
-                .toList();
+        List<Boolean> free =
+                requests.stream().map(request -> lock(request.userId()) == null).toList();
         List<AppendRequest> toStore = IntStream.range(0, requests.size())
                 .filter(free::get)
                 .mapToObj(requests::get)

@@ -253,9 +253,7 @@ public abstract class NotificationStoreContract {
             }
             List<AppendResult> results = together(work);
             assertThat(results).extracting(AppendResult::outcome).containsOnly(Outcome.STORED);
-            assertThat(results)
-                    .extracting(result -> result.notification().id())
-                    .containsOnly(round + 1L);
+            assertThat(results).extracting(result -> result.notification().id()).containsOnly(round + 1L);
             assertThat(results).filteredOn(AppendResult::repeated).hasSize(7);
         }
         assertThat(head(ANN).rev()).isEqualTo(5);

@@ -56,10 +56,12 @@ class LockedLogTest {
         assertThat(anns).noneMatch(CompletableFuture::isDone);
         lock.release();
         for (int i = 0; i < anns.size(); i++) {
-            assertThat(anns.get(i).get(10, TimeUnit.SECONDS).notification().id()).isEqualTo(i + 1L);
+            assertThat(anns.get(i).get(10, TimeUnit.SECONDS).notification().id())
+                    .isEqualTo(i + 1L);
         }
         assertThat(inbox("ann").get(0)).isEqualTo(String.valueOf(OTHERS));
-        assertThat(send("ann", -1).get(10, TimeUnit.SECONDS).notification().id()).isEqualTo(anns.size() + 1L);
+        assertThat(send("ann", -1).get(10, TimeUnit.SECONDS).notification().id())
+                .isEqualTo(anns.size() + 1L);
     }
 
     @Test

@@ -196,7 +196,9 @@ final class AppendLane {
         List<AppendRequest> requests = batch.stream().map(Item::request).toList();
         List<AppendResult> results;
         try {
-            results = patiently ? hub.store().appendPatiently(requests) : hub.store().append(requests);
+            results = patiently
+                    ? hub.store().appendPatiently(requests)
+                    : hub.store().append(requests);
             if (results.size() != batch.size()) {
                 throw new IllegalStateException("a store gave " + results.size() + " results for " + batch.size());
             }

@@ -18,8 +18,8 @@ final class Commands {
             + ", type = NULL, title = NULL, message = NULL, data = NULL, link = NULL, actor = NULL, verb = NULL"
             + " WHERE user_id = ? AND rev = ?";
 
-    static final String MARK_ALL = "UPDATE notify_step SET state = " + StepRows.READ
-            + " WHERE user_id = ? AND state = " + StepRows.UNREAD + " AND rev <= ?";
+    static final String MARK_ALL = "UPDATE notify_step SET state = " + StepRows.READ + " WHERE user_id = ? AND state = "
+            + StepRows.UNREAD + " AND rev <= ?";
 
     private static final String REVOKE = "UPDATE notify_user SET revoked_before = ? WHERE user_id = ?";
 

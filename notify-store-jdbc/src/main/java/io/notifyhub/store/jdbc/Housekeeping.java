@@ -13,8 +13,7 @@ final class Housekeeping {
 
     static final String OUTGROWN = "SELECT user_id FROM notify_user WHERE prune_due = 1 LIMIT ?";
 
-    static final String TOO_OLD =
-            "SELECT user_id FROM notify_user WHERE oldest_at < ? ORDER BY oldest_at LIMIT ?";
+    static final String TOO_OLD = "SELECT user_id FROM notify_user WHERE oldest_at < ? ORDER BY oldest_at LIMIT ?";
 
     static final String OLD_KEYS = "SELECT user_id, origin, key FROM notify_key"
             + " WHERE entry_id = 0 AND created_at < ? LIMIT " + KEYS_AT_ONCE;

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** Removes the oldest part of a log that has outgrown its limits. Stateless. */
 final class Pruning {
-    static final String NTH_ENTRY = "SELECT rev FROM notify_step WHERE user_id = ? AND state < "
-            + StepRows.DELETED + " ORDER BY rev LIMIT 1 OFFSET ?";
+    static final String NTH_ENTRY = "SELECT rev FROM notify_step WHERE user_id = ? AND state < " + StepRows.DELETED
+            + " ORDER BY rev LIMIT 1 OFFSET ?";
 
     private static final String FIRST_YOUNG =
             "SELECT rev FROM notify_step WHERE user_id = ? AND rev > ? AND created_at >= ? ORDER BY rev LIMIT 1";

@@ -36,8 +36,8 @@ final class Reads {
 
     static final String UNREAD_ENTRIES = entries(StepRows.UNREAD);
 
-    static final String ALL_ENTRIES = "SELECT * FROM (" + entries(StepRows.UNREAD)
-            + ") a UNION ALL SELECT * FROM (" + entries(StepRows.READ) + ") b ORDER BY rev DESC LIMIT ?";
+    static final String ALL_ENTRIES = "SELECT * FROM (" + entries(StepRows.UNREAD) + ") a UNION ALL SELECT * FROM ("
+            + entries(StepRows.READ) + ") b ORDER BY rev DESC LIMIT ?";
 
     private Reads() {}
 
