@@ -18,12 +18,14 @@ final class Commands {
             + ", type = NULL, title = NULL, message = NULL, data = NULL, link = NULL, actor = NULL, verb = NULL"
             + " WHERE user_id = ? AND rev = ?";
 
-    static final String MARK_ALL = "UPDATE notify_step SET state = " + StepRows.READ + " WHERE user_id = ? AND state = "
-            + StepRows.UNREAD + " AND rev <= ?";
-
     private static final String REVOKE = "UPDATE notify_user SET revoked_before = ? WHERE user_id = ?";
 
     private Commands() {}
+
+    static String markAll(Dialect dialect) {
+        return "UPDATE " + dialect.entries() + " SET state = " + StepRows.READ + " WHERE user_id = ? AND state = "
+                + StepRows.UNREAD + " AND " + StepRows.IS_ENTRY + " AND rev <= ?";
+    }
 
     static StepResult markRead(LogTransaction in, String userId, long id) throws SQLException {
         UserRow user = in.lockIfThere(userId);
@@ -49,7 +51,7 @@ final class Commands {
         long last = Math.min(upTo, user.head);
         int marked = 0;
         if (user.unread > 0) {
-            PreparedStatement mark = in.session().prepare(MARK_ALL);
+            PreparedStatement mark = in.session().prepare(markAll(in.store().dialect()));
             mark.setString(1, userId);
             mark.setLong(2, last);
             marked = mark.executeUpdate();

@@ -10,6 +10,9 @@ interface Dialect {
     /** Names the folder of its migrations. */
     String name();
 
+    /** The table of steps, to be searched by its index of entries. */
+    String entries();
+
     /**
      * Locks the rows of users until the transaction ends. A user who has none gets one.
      *

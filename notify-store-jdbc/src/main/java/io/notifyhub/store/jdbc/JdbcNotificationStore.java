@@ -108,7 +108,7 @@ public final class JdbcNotificationStore implements NotificationStore {
 
     @Override
     public EntryPage list(String userId, ListQuery query) {
-        return transactions.read(session -> Reads.list(session, userId, query, context.mark()));
+        return transactions.read(session -> Reads.list(session, userId, query, context));
     }
 
     @Override

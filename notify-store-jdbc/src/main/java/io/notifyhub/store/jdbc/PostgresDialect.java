@@ -36,6 +36,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String entries() {
+        return "notify_step";
+    }
+
+    @Override
     public Map<String, UserRow> lock(Session session, List<String> userIds, long storeMark) throws SQLException {
         Map<String, UserRow> rows = query(session, FREE, userIds);
         if (rows.size() < userIds.size()) {

@@ -34,19 +34,19 @@ final class Reads {
             + " FROM notify_step WHERE user_id = ? AND rev > ? ORDER BY rev LIMIT ?) s ON TRUE"
             + " WHERE u.user_id = ? ORDER BY s.rev";
 
-    static final String UNREAD_ENTRIES = entries(StepRows.UNREAD);
-
-    static final String ALL_ENTRIES = "SELECT * FROM (" + entries(StepRows.UNREAD) + ") a UNION ALL SELECT * FROM ("
-            + entries(StepRows.READ) + ") b ORDER BY rev DESC LIMIT ?";
-
     private Reads() {}
 
-    private static String entries(int state) {
-        return "SELECT " + StepRows.COLUMNS + " FROM notify_step WHERE user_id = ? AND state = " + state
-                + " AND rev < ? ORDER BY rev DESC LIMIT ?";
+    private static String entries(Dialect dialect, int state) {
+        return "SELECT " + StepRows.COLUMNS + " FROM " + dialect.entries() + " WHERE user_id = ? AND state = " + state
+                + " AND " + StepRows.IS_ENTRY + " AND rev < ? ORDER BY rev DESC LIMIT ?";
     }
 
-    static String list(String entries) {
+    static String list(Dialect dialect, boolean unreadOnly) {
+        String unread = entries(dialect, StepRows.UNREAD);
+        String entries = unreadOnly
+                ? unread
+                : "SELECT * FROM (" + unread + ") a UNION ALL SELECT * FROM (" + entries(dialect, StepRows.READ)
+                        + ") b ORDER BY rev DESC LIMIT ?";
         return "SELECT " + HEAD + ", u.entries, s.* FROM notify_user u LEFT JOIN (" + entries
                 + ") s ON TRUE WHERE u.user_id = ? ORDER BY s.rev DESC";
     }
@@ -119,9 +119,9 @@ final class Reads {
         return new LogHead(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
     }
 
-    static EntryPage list(Session session, String userId, ListQuery query, long storeMark) throws SQLException {
+    static EntryPage list(Session session, String userId, ListQuery query, StoreContext store) throws SQLException {
         int limit = query.limit() + 1;
-        PreparedStatement select = session.prepare(list(query.unreadOnly() ? UNREAD_ENTRIES : ALL_ENTRIES));
+        PreparedStatement select = session.prepare(list(store.dialect(), query.unreadOnly()));
         int next = setEntries(select, 1, userId, query.before(), limit);
         if (!query.unreadOnly()) {
             next = setEntries(select, next, userId, query.before(), limit);
@@ -130,7 +130,7 @@ final class Reads {
         select.setString(next, userId);
         try (ResultSet row = select.executeQuery()) {
             if (!row.next()) {
-                return new EntryPage(List.of(), 0, false, StoreContext.emptyHead(storeMark));
+                return new EntryPage(List.of(), 0, false, store.emptyHead());
             }
             LogHead head = head(row);
             long total = query.unreadOnly() ? head.unreadCount() : row.getLong(6);

@@ -20,6 +20,9 @@ final class StepRows {
     static final String INSERT = "INSERT INTO notify_step (user_id, " + COLUMNS
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    /** What the index of entries is limited to; SQLite wants it said. */
+    static final String IS_ENTRY = "state < 2";
+
     static final int UNREAD = 0;
     static final int READ = 1;
     static final int DELETED = 2;

@@ -38,10 +38,12 @@ class ArchitectureTest {
     @Test
     void onlyTheApplicationsSideIsPublic() {
         Set<String> open = Set.of(
-                "JdbcNotificationStore", "TransactionalNotifier", "OutboxFailure", "StoreSetupException", "Builder");
+                "JdbcNotificationStore", "TransactionalNotifier", "OutboxFailure", "StoreSetupException");
         classes()
                 .that()
                 .arePublic()
+                .and()
+                .areTopLevelClasses()
                 .should()
                 .haveNameMatching(".*(" + String.join("|", open) + ")")
                 .check(OURS);

@@ -141,6 +141,7 @@ class PostgresFaultsTest {
         Cursor first = head(store, "nobody").cursor();
         for (int user = 0; user < users; user++) {
             LogPage page = store.readAfter("user" + user, first, Integer.MAX_VALUE, Integer.MAX_VALUE);
+            assertThat(page.reset()).isNull();
             long rev = 0;
             for (Step step : page.steps()) {
                 assertThat(step.rev()).isEqualTo(++rev);
@@ -306,8 +307,7 @@ class PostgresFaultsTest {
         AtomicInteger again = new AtomicInteger();
         ExecutorService pool = Executors.newCachedThreadPool();
         // Several stores on one database, as in several processes.
-        try (JdbcNotificationStore second = JdbcNotificationStore.postgresql(server.url(schema, server.port()))
-                        .build();
+        try (JdbcNotificationStore second = open(server.port());
                 NotificationHub other = NotificationHub.builder().store(second).build()) {
             List<Future<?>> writers = new ArrayList<>();
             for (int writer = 0; writer < 8; writer++) {
@@ -397,8 +397,7 @@ class PostgresFaultsTest {
     @Test
     void theSameKeyOnTwoNodesAtOnceIsOneEntryAndAnotherPayloadAnError() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(8);
-        try (JdbcNotificationStore second = JdbcNotificationStore.postgresql(server.url(schema, server.port()))
-                        .build();
+        try (JdbcNotificationStore second = open(server.port());
                 NotificationHub other = NotificationHub.builder().store(second).build()) {
             for (int round = 0; round < 20; round++) {
                 String key = "once" + round;
