@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that stores what 64 callers send is killed at random moments. */
 class KilledSenderTest {
     private static final int CALLERS = 64;
-    private static final int SHORT = 3;
+    private static final int SHORT = 2;
     private static final int LONG = Integer.getInteger("notify.kill.rounds", 100);
     private static final int MAX_MILLIS = 700;
 
