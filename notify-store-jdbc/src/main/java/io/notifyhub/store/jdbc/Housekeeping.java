@@ -27,11 +27,18 @@ final class Housekeeping {
     static List<String> run(Transactions transactions, StoreContext store, int max) {
         long forgotten = store.clock().millis() - SeenKey.RETENTION.toMillis();
         boolean anyOld =
-                transactions.read(session -> oldKeys(session, forgotten).next());
+                transactions.read(session -> isAnyOld(session, forgotten));
         if (anyOld) {
             transactions.write(in -> forget(in, forgotten));
         }
         return transactions.read(session -> candidates(session, store, max));
+    }
+
+    /** The answer is closed at once: an open one would keep the connection's old view of the file. */
+    private static boolean isAnyOld(Session session, long before) throws SQLException {
+        try (ResultSet row = oldKeys(session, before)) {
+            return row.next();
+        }
     }
 
     private static ResultSet oldKeys(Session session, long before) throws SQLException {

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.StoreException;
+import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.LogPage;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.Preferences;
+import io.notifyhub.protocol.Preferences.Channels;
 import io.notifyhub.protocol.ResetReason;
+import io.notifyhub.testkit.ManualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +23,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +147,28 @@ class SqliteFaultsTest {
             for (int i = 0; i < steps; i++) {
                 hub.notifyUser("ann", request("n" + i));
                 cursors.add(head(store, "ann").cursor());
+            }
+        }
+    }
+
+    @Test
+    void noQuestionKeepsAnOldViewOfTheFileOpen() {
+        ManualClock clock = new ManualClock();
+        try (JdbcNotificationStore store = JdbcNotificationStore.sqlite(folder.resolve("logs.db"))
+                        .clock(clock)
+                        .build();
+                NotificationHub hub = NotificationHub.builder().store(store).build()) {
+            hub.inbox("ann").setPreferences(Preferences.of(false, Map.of("quiet", Channels.of(false, false))));
+            for (int i = 0; i < 5; i++) {
+                hub.notifyUser(
+                        "ann", NotificationRequest.type("quiet").idempotencyKey("k" + i).build());
+            }
+            clock.advance(Duration.ofDays(2));
+            for (int i = 0; i < 3; i++) {
+                assertThat(store.pruneCandidates(10)).isEmpty();
+                store.list("ann", ListQuery.newest());
+                long id = hub.notifyUser("ann", request("n" + i)).notification().id();
+                assertThat(head(store, "ann").rev()).isEqualTo(id);
             }
         }
     }
