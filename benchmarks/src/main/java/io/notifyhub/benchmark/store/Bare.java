@@ -21,8 +21,22 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Bare {
     private static final List<String> COLUMNS = List.of(
-            "user_id", "rev", "mark", "kind", "target", "unread", "created_at", "muted", "state", "type", "title",
-            "message", "data", "link", "actor", "verb");
+            "user_id",
+            "rev",
+            "mark",
+            "kind",
+            "target",
+            "unread",
+            "created_at",
+            "muted",
+            "state",
+            "type",
+            "title",
+            "message",
+            "data",
+            "link",
+            "actor",
+            "verb");
 
     private static final String INSERT = "INSERT INTO bare_step (" + String.join(", ", COLUMNS)
             + ") VALUES (?, ?, ?, 1, ?, ?, ?, 0, 0, 'order_paid', 'Order paid', NULL, ?, NULL, NULL, NULL)";
@@ -87,7 +101,8 @@ final class Bare {
             statement.execute("CREATE INDEX bare_step_entry ON bare_step (user_id, state, rev) WHERE state < 2");
             statement.execute("CREATE TABLE bare_user (user_id " + text + " PRIMARY KEY, head " + number
                     + ", head_mark " + number + ", floor " + number + ", floor_mark " + number + ", unread " + number
-                    + ", entries " + number + ", preferences " + text + end + (sqlite ? "" : " WITH (fillfactor = 80)"));
+                    + ", entries " + number + ", preferences " + text + end
+                    + (sqlite ? "" : " WITH (fillfactor = 80)"));
         }
     }
 
@@ -148,7 +163,10 @@ final class Bare {
 
         void write(SplittableRandom random, int batch) throws SQLException {
             // In ascending order, so that no two transactions wait for each other.
-            int[] users = random.ints(batch, 0, StoreBenchmark.USERS).sorted().distinct().toArray();
+            int[] users = random.ints(batch, 0, StoreBenchmark.USERS)
+                    .sorted()
+                    .distinct()
+                    .toArray();
             for (int i = 0; i < batch; i++) {
                 String user = "user" + users[Math.min(i, users.length - 1)];
                 long rev = revs.incrementAndGet();

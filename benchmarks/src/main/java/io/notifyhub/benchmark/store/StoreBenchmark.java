@@ -106,7 +106,11 @@ public final class StoreBenchmark {
             rates[3][i] = batch;
         }
         System.out.printf(Locale.ROOT, "%d callers, %d writers at once%n", CALLERS, store.concurrency());
-        System.out.printf(Locale.ROOT, "  hub, gathered             %8.0f sends/s, %.0f a transaction%n", median(rates[0]), median(rates[3]));
+        System.out.printf(
+                Locale.ROOT,
+                "  hub, gathered             %8.0f sends/s, %.0f a transaction%n",
+                median(rates[0]),
+                median(rates[3]));
         System.out.printf(Locale.ROOT, "  store, one transaction each %6.0f sends/s%n", median(rates[1]));
         System.out.printf(Locale.ROOT, "  bare database, same batches %6.0f rows/s%n", median(rates[2]));
         System.out.printf(
@@ -118,8 +122,10 @@ public final class StoreBenchmark {
 
     /** @return sends a second */
     private double gathered() throws Exception {
-        NotificationRequest request =
-                NotificationRequest.type("order_paid").title("Order paid").dataJson(DATA).build();
+        NotificationRequest request = NotificationRequest.type("order_paid")
+                .title("Order paid")
+                .dataJson(DATA)
+                .build();
         return threads(CALLERS, random -> {
             hub.notifyUser("user" + random.nextInt(USERS), request);
             return 1;
@@ -139,8 +145,10 @@ public final class StoreBenchmark {
 
     private void oneCaller(int rounds) throws Exception {
         double[][] micros = new double[2][rounds];
-        NotificationRequest request =
-                NotificationRequest.type("order_paid").title("Order paid").dataJson(DATA).build();
+        NotificationRequest request = NotificationRequest.type("order_paid")
+                .title("Order paid")
+                .dataJson(DATA)
+                .build();
         for (int i = 0; i < rounds; i++) {
             micros[0][i] = alone(random -> {
                 hub.notifyUser("user" + random.nextInt(USERS), request);

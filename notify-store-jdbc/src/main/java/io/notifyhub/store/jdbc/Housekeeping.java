@@ -26,8 +26,7 @@ final class Housekeeping {
     /** Forgets old keys of what was never kept. @return users whose logs are due for pruning */
     static List<String> run(Transactions transactions, StoreContext store, int max) {
         long forgotten = store.clock().millis() - SeenKey.RETENTION.toMillis();
-        boolean anyOld =
-                transactions.read(session -> isAnyOld(session, forgotten));
+        boolean anyOld = transactions.read(session -> isAnyOld(session, forgotten));
         if (anyOld) {
             transactions.write(in -> forget(in, forgotten));
         }

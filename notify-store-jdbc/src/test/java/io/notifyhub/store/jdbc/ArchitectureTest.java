@@ -37,8 +37,8 @@ class ArchitectureTest {
 
     @Test
     void onlyTheApplicationsSideIsPublic() {
-        Set<String> open = Set.of(
-                "JdbcNotificationStore", "TransactionalNotifier", "OutboxFailure", "StoreSetupException");
+        Set<String> open =
+                Set.of("JdbcNotificationStore", "TransactionalNotifier", "OutboxFailure", "StoreSetupException");
         classes()
                 .that()
                 .arePublic()

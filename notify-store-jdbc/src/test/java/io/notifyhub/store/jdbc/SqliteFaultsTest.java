@@ -161,7 +161,10 @@ class SqliteFaultsTest {
             hub.inbox("ann").setPreferences(Preferences.of(false, Map.of("quiet", Channels.of(false, false))));
             for (int i = 0; i < 5; i++) {
                 hub.notifyUser(
-                        "ann", NotificationRequest.type("quiet").idempotencyKey("k" + i).build());
+                        "ann",
+                        NotificationRequest.type("quiet")
+                                .idempotencyKey("k" + i)
+                                .build());
             }
             clock.advance(Duration.ofDays(2));
             for (int i = 0; i < 3; i++) {
