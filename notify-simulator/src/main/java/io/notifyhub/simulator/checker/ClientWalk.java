@@ -206,12 +206,7 @@ final class ClientWalk {
         }
         Integer first = seen.putIfAbsent(place, index);
         if (first != null) {
-            // Hints of a log that was put back may still come in until the server knows; the list that is due puts that
-            // right.
-            boolean putBack = needsList && client.user.wasRewound(place.rev(), first, index);
-            if (!putBack) {
-                say(Kind.DUPLICATE, step + " came twice in one life");
-            }
+            again(first, index, step);
             return;
         }
         Place before = position;
@@ -224,6 +219,16 @@ final class ClientWalk {
             client.firstSeen.putIfAbsent(token, event.at());
         }
         show(step.unread());
+    }
+
+    /** Hints of a log that was put back may still come in until the server knows; the list that follows puts that right. */
+    private void again(int first, int index, Step step) {
+        String what = step + " came twice in one life";
+        if (!client.user.wasRewound(step.place().rev(), first, index)) {
+            say(Kind.DUPLICATE, what);
+        } else if (!needsList) {
+            suspect(position == null ? step.place() : position, List.of(violation(Kind.DUPLICATE, what)));
+        }
     }
 
     /** Steps have to come in order, without a gap, and from one history. */

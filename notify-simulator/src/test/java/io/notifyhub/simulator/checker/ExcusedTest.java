@@ -203,4 +203,28 @@ class ExcusedTest {
                 .ends()
                 .isFine();
     }
+
+    private static Story lateHintAfterTheList() {
+        return new Story()
+                .joins("phone", 0)
+                .sent("x", 1)
+                .handles("phone", X)
+                .cut("phone")
+                .putBackTo(0)
+                .refused("phone", at(0), "ahead")
+                .lists("phone")
+                .saves("phone", 0)
+                .caughtUp("phone", 0)
+                .gets("phone", X);
+    }
+
+    @Test
+    void aStepThatWasPutBackMayComeAgainIfAnotherListFollows() {
+        lateHintAfterTheList().lists("phone").saves("phone", 0).ends().isFine();
+    }
+
+    @Test
+    void aStepThatWasPutBackMustNotComeAgainForGood() {
+        lateHintAfterTheList().ends().isFlaggedAs(Violation.Kind.DUPLICATE);
+    }
 }
