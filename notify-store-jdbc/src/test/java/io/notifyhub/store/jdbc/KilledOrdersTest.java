@@ -84,8 +84,8 @@ class KilledOrdersTest {
             }
         }
         System.out.printf(
-                "%d orders committed, application killed %d times, seed %d: as many notifications, once each and in order;"
-                        + " %d were still to be delivered after the last kill%n",
+                "%d orders committed, application killed %d times, seed %d: as many notifications, once each and in"
+                        + " order; %d were still to be delivered after the last kill%n",
                 committed(orders), kills, seed, left);
     }
 

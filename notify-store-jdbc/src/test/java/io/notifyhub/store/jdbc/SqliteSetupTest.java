@@ -66,7 +66,8 @@ class SqliteSetupTest {
         JdbcNotificationStore.sqlite(file).build().close();
         execute(
                 file,
-                "INSERT INTO notify_schema_history VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', '', 0, 1)");
+                "INSERT INTO notify_schema_history VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', '', 0,"
+                        + " 1)");
         refused(file).hasMessageContaining("another version of NotifyHub");
     }
 
