@@ -28,9 +28,9 @@ final class Outbox {
             + " LIMIT " + BATCH;
 
     private static final String LEASE = "SELECT s.shard FROM notify_outbox_shard s WHERE EXISTS (SELECT 1 FROM"
-        + " notify_outbox o WHERE o.shard = s.shard AND NOT EXISTS (SELECT 1 FROM notify_outbox w WHERE w.user_id ="
-        + " o.user_id AND w.due_at > 0 AND w.due_at > ? AND w.due_at < ?)) ORDER BY mod(s.shard - ? + 64, 64) LIMIT 1"
-        + " FOR UPDATE SKIP LOCKED";
+            + " notify_outbox o WHERE o.shard = s.shard AND NOT EXISTS (SELECT 1 FROM notify_outbox w WHERE w.user_id ="
+            + " o.user_id AND w.due_at > 0 AND w.due_at > ? AND w.due_at < ?)) ORDER BY mod(s.shard - ? + 64, 64) LIMIT 1"
+            + " FOR UPDATE SKIP LOCKED";
 
     /** A relay that stands still for so long loses its lease. */
     private static final String LEASE_TIME =

@@ -19,10 +19,10 @@ final class PostgresWrites {
                     + "?, ?, ?, ?::smallint[], ?, ?, ?, ?::smallint[], ?::smallint[], ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String USERS = "UPDATE notify_user u SET head = v.head, head_mark = v.head_mark, floor ="
-        + " v.floor, floor_mark = v.floor_mark, unread = v.unread, entries = v.entries, oldest_at = v.oldest_at,"
-        + " prune_due = v.prune_due, preferences = v.preferences FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?::smallint[], ?)"
-        + " AS v (user_id, head, head_mark, floor, floor_mark, unread, entries, oldest_at, prune_due, preferences)"
-        + " WHERE u.user_id = v.user_id";
+            + " v.floor, floor_mark = v.floor_mark, unread = v.unread, entries = v.entries, oldest_at = v.oldest_at,"
+            + " prune_due = v.prune_due, preferences = v.preferences FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?::smallint[], ?)"
+            + " AS v (user_id, head, head_mark, floor, floor_mark, unread, entries, oldest_at, prune_due, preferences)"
+            + " WHERE u.user_id = v.user_id";
 
     private static final String KEYS = "INSERT INTO notify_key"
             + " (user_id, origin, key, payload_hash, outcome, entry_id, created_at)"

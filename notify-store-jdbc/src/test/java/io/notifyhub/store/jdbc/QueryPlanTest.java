@@ -61,8 +61,8 @@ class QueryPlanTest {
             + " SELECT 'user' || n, 50, 0, 0, 0, 50, 50, n FROM (%s) t";
 
     private static final String STEPS = "INSERT INTO notify_step (user_id, rev, mark, kind, target, unread,"
-        + " created_at, muted, state, type, data) SELECT u.user_id, n, n, 1, n, n, n, 0, 0, 'a', '{}' FROM notify_user"
-        + " u, (%s) t";
+            + " created_at, muted, state, type, data) SELECT u.user_id, n, n, 1, n, n, n, 0, 0, 'a', '{}' FROM notify_user"
+            + " u, (%s) t";
 
     private static final String KEYS = "INSERT INTO notify_key (user_id, origin, key, payload_hash, outcome, entry_id,"
             + " created_at) SELECT user_id, 'o', 'k' || rev, 'h', 0, rev, rev FROM notify_step";
