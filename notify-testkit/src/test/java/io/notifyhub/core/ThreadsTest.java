@@ -246,6 +246,8 @@ class ThreadsTest {
         join(senders);
         join(others);
         for (FakeConnection device : devices) {
+            // A thread of the hub may be in the middle of writing to it.
+            eventually().until(() -> device.closeCode() != null);
             device.drain();
             assertThat(device.closeCode()).isEqualTo(1001);
             List<Long> revs = device.revs();
