@@ -57,6 +57,24 @@ class NodesTest {
     }
 
     @Test
+    void aLostHintIsMadeGoodWithinTenSecondsWhenItIsLostAtTheWorstMoment() {
+        FakeConnection laptop = b.live("ann");
+        a.transport.decide(envelope -> Fate.DROP);
+        for (int moment = 0; moment < 20; moment++) {
+            a.advanceMillis(250);
+            int before = laptop.revs().size();
+            a.notify("ann");
+            int waited = 0;
+            while (laptop.revs().size() == before && waited < 20_000) {
+                a.advanceMillis(100);
+                waited += 100;
+            }
+            // The rest is for a store and a network that take their time.
+            assertThat(waited).isLessThanOrEqualTo(9_200);
+        }
+    }
+
+    @Test
     void aDoubledHintIsDeliveredOnce() {
         FakeConnection laptop = b.live("ann");
         a.transport.decide(envelope -> Fate.DUPLICATE);
