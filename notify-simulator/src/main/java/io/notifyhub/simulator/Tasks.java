@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
  * An executor with many threads: what is handed in runs a moment later, in an order that the seed draws. For one thread.
  */
 final class Tasks implements Executor {
+    private static final int TOO_MANY = 20_000;
+
     private final Timeline time;
     private final Latency latency;
     private final Actor owner;
@@ -56,7 +58,10 @@ final class Tasks implements Executor {
 
     /** Runs what waits now, and what that hands in: for a caller that is about to block until it is done. */
     void runWaiting() {
-        while (!waiting.isEmpty()) {
+        for (int ran = 0; !waiting.isEmpty(); ran++) {
+            if (ran == TOO_MANY) {
+                throw new IllegalStateException("no end of tasks (" + kind + ") without time going on");
+            }
             waiting.get(0).run();
         }
     }

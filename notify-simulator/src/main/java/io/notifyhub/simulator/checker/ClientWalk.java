@@ -35,6 +35,9 @@ final class ClientWalk {
     /** What it was given, and where in the history that was. */
     private final Map<Place, Integer> seen = new HashMap<>();
 
+    /** What a list that follows puts right. */
+    private final List<Violation> late = new ArrayList<>();
+
     private final List<Violation> suspected = new ArrayList<>();
     private Shown shown = new Shown();
     /** The last place it went through; null if it has none, or if that cannot be known. */
@@ -68,6 +71,7 @@ final class ClientWalk {
             step(each.index(), each.event());
         }
         violations.addAll(suspected);
+        violations.addAll(late);
         endOfLive(end);
     }
 
@@ -110,6 +114,7 @@ final class ClientWalk {
         } else if (event instanceof Event.Killed) {
             disconnected(event.at());
             suspected.clear();
+            late.clear();
         } else if (event instanceof Event.ReceivedTransient received) {
             client.firstSeen.putIfAbsent(received.token(), event.at());
         }
@@ -221,14 +226,25 @@ final class ClientWalk {
         show(step.unread());
     }
 
-    /** Hints of a log that was put back may still come in until the server knows; the list that follows puts that right. */
+    /**
+     * Hints of a log that was put back may still come in until the server knows; the list that follows puts that right. A
+     * slow handler may be told for the first time, too, after the log was put back.
+     */
     private void again(int first, int index, Step step) {
         String what = step + " came twice in one life";
-        if (!client.user.wasRewound(step.place().rev(), first, index)) {
+        if (!client.user.wasRewound(step.place().rev(), madeAfter(step, first), index)) {
             say(Kind.DUPLICATE, what);
         } else if (!needsList) {
-            suspect(position == null ? step.place() : position, List.of(violation(Kind.DUPLICATE, what)));
+            late.add(violation(Kind.DUPLICATE, what));
+            position = step.place();
         }
+    }
+
+    /** A point of the history after which a step was made, that came first at {@code first}. */
+    private int madeAfter(Step step, int first) {
+        String token = step.token();
+        List<Operation> attempts = token == null ? null : client.user.sends().get(token);
+        return attempts == null ? first : Math.min(first, attempts.get(0).invokedIndex);
     }
 
     /** Steps have to come in order, without a gap, and from one history. */
@@ -316,6 +332,7 @@ final class ClientWalk {
 
     private void reloaded(Event.Reloaded event) {
         shown.replace(event.inbox(), event.complete());
+        late.clear();
         Place at = position;
         if (needsList && at != null && suspected.isEmpty() && Boolean.TRUE.equals(log.isFinal(at))) {
             checkList(at);

@@ -227,4 +227,22 @@ class ExcusedTest {
     void aStepThatWasPutBackMustNotComeAgainForGood() {
         lateHintAfterTheList().ends().isFlaggedAs(Violation.Kind.DUPLICATE);
     }
+
+    @Test
+    void aSlowHandlerMayBeToldOfWhatWasPutBackAndThenOnceMoreIfAnotherListFollows() {
+        new Story()
+                .joins("phone", 0)
+                .sent("x", 1)
+                .putBackTo(0)
+                .gets("phone", X)
+                .saves("phone", 1)
+                .lists("phone")
+                .saves("phone", 0)
+                .gets("phone", X)
+                .saves("phone", 1)
+                .lists("phone")
+                .saves("phone", 0)
+                .ends()
+                .isFine();
+    }
 }
