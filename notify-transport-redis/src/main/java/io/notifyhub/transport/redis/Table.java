@@ -1,0 +1,64 @@
+package io.notifyhub.transport.redis;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * Writes this node's part of the route table. A route is a hash of incarnation to {@code <devices>:<Unix seconds>}, the time
+ * being when it was written. Confined to the writer.
+ */
+final class Table {
+    /** Commands in one go. */
+    private static final int BATCH = 500;
+
+    /** A route that nobody writes for so long goes: whoever is connected writes it anew before. */
+    static final long EXPIRY_SECONDS = TimeUnit.DAYS.toSeconds(30);
+
+    private final Link link;
+    private final Keys keys;
+    private final Clock clock;
+
+    Table(Link link, Keys keys, Clock clock) {
+        this.link = link;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Whether a field of a route is a node. */
+    static boolean isNode(byte[] field) {
+        return field.length > 0 && field[0] != '!';
+    }
+
+    /** @return those that were refused */
+    List<Routes.Pending> write(List<Routes.Pending> changes, String incarnation) {
+        List<Routes.Pending> refused = new ArrayList<>();
+        for (int from = 0; from < changes.size(); from += BATCH) {
+            List<Routes.Pending> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
+            List<Command> commands = new ArrayList<>(2 * batch.size());
+            batch.forEach(change -> add(commands, change, incarnation));
+            List<Object> replies = link.run(commands);
+            for (int i = 0; i < batch.size(); i++) {
+                if (replies.get(2 * i) instanceof JedisDataException) {
+                    refused.add(batch.get(i));
+                }
+            }
+        }
+        return refused;
+    }
+
+    /** Two commands for each. */
+    private void add(List<Command> commands, Routes.Pending change, String incarnation) {
+        byte[] key = keys.route(change.userId());
+        long now = clock.millis() / 1000;
+        switch (change.change()) {
+            case WRITE ->
+                commands.add(Command.of(Protocol.Command.HSET, key, incarnation, change.devices() + ":" + now));
+            case REMOVE -> commands.add(Command.of(Protocol.Command.HDEL, key, incarnation));
+        }
+        commands.add(Command.of(Protocol.Command.EXPIRE, key, EXPIRY_SECONDS));
+    }
+}
