@@ -75,6 +75,7 @@ public final class RedisTransport implements Transport {
 
     /** What runs between start and close. */
     private final class Running {
+        final Health health;
         final Link link = new Link(servers, System::nanoTime, counting.commands);
         final Writer writer;
         final Subscriber subscriber;
@@ -82,7 +83,7 @@ public final class RedisTransport implements Transport {
 
         Running(String nodeId, TransportListener listener) {
             Incarnation self = new Incarnation(nodeId);
-            Health health = new Health(listener, System::nanoTime);
+            health = new Health(listener, System::nanoTime);
             Table table = new Table(link, keys, Clock.systemUTC());
             Publisher publisher =
                     new Publisher(link, keys, servers.sharded(), self, new DeadNodes(System::nanoTime), counting);
@@ -191,6 +192,12 @@ public final class RedisTransport implements Transport {
         if (now != null) {
             now.wake();
         }
+    }
+
+    /** Whether beacons come back now: what is published elsewhere comes here within milliseconds. */
+    public boolean isUp() {
+        Running now = running;
+        return now != null && now.health.isUp();
     }
 
     /** What was done so far. */
