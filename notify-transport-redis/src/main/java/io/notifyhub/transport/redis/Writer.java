@@ -38,7 +38,7 @@ final class Writer implements Runnable {
     private final TransportListener listener;
     private final Counting counting;
     private final LongSupplier nanoTime;
-    /** What to do when our lease turns out to be lost. */
+    /** What to do when our lease is lost, or routes may be: in the epoch that follows all are written. */
     private final Runnable listenAnew;
 
     private final Backoff backoff = new Backoff();
@@ -229,6 +229,8 @@ final class Writer implements Runnable {
         if (broken) {
             broken = false;
             log.info("Redis answers again");
+            // The server that failed may have come back without what was in it, and need not be the one we listen to.
+            listenAnew.run();
         }
         backoff.reset();
     }

@@ -1,6 +1,7 @@
 package io.notifyhub.transport.redis;
 
 import java.io.IOException;
+import java.util.List;
 import redis.clients.jedis.Protocol.Command;
 
 /** What is done to the Redis of two hubs, and undone after a while. */
@@ -106,19 +107,46 @@ enum Fault {
         }
     };
 
-    /** The second node reaches Redis through the proxy. */
-    record Scene(RedisServer redis, Proxy proxy, TwoHubs hubs) {}
+    /** One Redis and two hubs, of which the second reaches it through a proxy. */
+    record Scene(RedisServer redis, Proxy proxy, TwoHubs hubs) implements AutoCloseable {
+        static Scene open(long seed) throws IOException {
+            RedisServer redis = RedisServer.started();
+            Proxy proxy = new Proxy(redis.port());
+            return new Scene(
+                    redis,
+                    proxy,
+                    new TwoHubs(
+                            seed,
+                            RedisTransport.builder(redis.url()).build(),
+                            RedisTransport.builder("redis://127.0.0.1:" + proxy.port())
+                                    .build()));
+        }
+
+        @Override
+        public void close() throws IOException {
+            hubs.close();
+            proxy.close();
+            redis.close();
+        }
+    }
+
+    /** To be done in a scene. */
+    FaultRounds.Trouble in(Scene scene) {
+        boolean hole = this == HOLE || this == HOLE_UP || this == HOLE_DOWN;
+        return new FaultRounds.Trouble(
+                name(),
+                hole || this == FROZEN,
+                hole || this == OUTPUT_LIMIT ? List.of(1) : List.of(0, 1),
+                () -> begin(scene),
+                () -> isDone(scene),
+                () -> end(scene));
+    }
 
     abstract void begin(Scene scene);
 
     /** Whether what was to happen has happened. */
     boolean isDone(Scene scene) {
         return true;
-    }
-
-    /** Whether, if it is short, it does no more than make everything late. */
-    boolean isPause() {
-        return this == FROZEN || this == HOLE || this == HOLE_UP || this == HOLE_DOWN;
     }
 
     void end(Scene scene) throws IOException {

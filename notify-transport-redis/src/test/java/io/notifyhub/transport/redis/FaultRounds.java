@@ -2,28 +2,26 @@ package io.notifyhub.transport.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Breaks the Redis of two hubs under load, over and over, and looks whether anything is lost, doubled, shuffled or late. */
-final class FaultRounds implements AutoCloseable {
+final class FaultRounds {
     /** The promise with the transport dead, slow or cut off. */
     private static final double WORST_STALENESS_MILLIS = 10_000;
 
     /** The p99 of a call of the sender, whatever Redis does: on a busy machine, so far above what it takes. */
     private static final double P99_CALL_MILLIS = 100;
 
-    /** Of the median of what is sent once all is well: hints work, and it was not the reconciliation. */
+    /** Of what is sent once all is well: hints work, and it was not the reconciliation. */
     private static final double LIVE_MILLIS = 1_000;
 
     /** A pause of Redis below this may pass without anybody giving up a connection. */
     private static final long PAUSE_MILLIS = 4_500;
 
-    private final RedisServer redis;
-    private final Proxy proxy;
     private final TwoHubs hubs;
     private final Random random;
     private final String seed;
@@ -32,34 +30,46 @@ final class FaultRounds implements AutoCloseable {
     private double worstStaleness;
     private double worstCall;
 
-    FaultRounds(long seed) throws IOException {
+    FaultRounds(long seed, TwoHubs hubs) {
         this.seed = "seed " + seed;
         this.random = new Random(seed);
-        this.redis = RedisServer.started();
-        this.proxy = new Proxy(redis.port());
-        this.hubs = new TwoHubs(
-                seed,
-                RedisTransport.builder(redis.url()).build(),
-                RedisTransport.builder("redis://127.0.0.1:" + proxy.port()).build());
+        this.hubs = hubs;
         hubs.settle();
     }
 
-    /** @param maxMillis how long the fault lasts at most */
-    void round(Fault fault, long minMillis, long maxMillis) throws Exception {
-        long millis = (long) (minMillis * Math.pow((double) maxMillis / minMillis, random.nextDouble()));
-        RedisTransport.Counters before = hubs.transports.get(1).counters();
-        Fault.Scene scene = new Fault.Scene(redis, proxy, hubs);
-        fault.begin(scene);
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /**
+     * What is done to Redis.
+     *
+     * @param isPause whether, if it is short, it does no more than make everything late
+     * @param nodes which of the nodes have to notice it, by another connection
+     * @param isDone whether what was to happen has happened, so that it can be undone
+     */
+    record Trouble(String name, boolean isPause, List<Integer> nodes, Step begin, BooleanSupplier isDone, Step end) {}
+
+    /** How long a fault is to last: small numbers as likely as large ones. */
+    long between(long minMillis, long maxMillis) {
+        return (long) (minMillis * Math.pow((double) maxMillis / minMillis, random.nextDouble()));
+    }
+
+    void round(Trouble trouble, long millis) throws Exception {
+        String what = seed + ", " + trouble.name() + " for " + millis + " ms";
+        List<RedisTransport.Counters> before =
+                hubs.transports.stream().map(RedisTransport::counters).toList();
+        trouble.begin().run();
         try {
             pass(millis);
-            TwoHubs.eventually().until(() -> fault.isDone(scene));
+            TwoHubs.eventually().until(trouble.isDone()::getAsBoolean);
         } finally {
-            fault.end(scene);
+            trouble.end().run();
         }
         long from = System.nanoTime();
-        boolean pause = fault.isPause() && millis < PAUSE_MILLIS;
+        boolean pause = trouble.isPause() && millis < PAUSE_MILLIS;
         if (!pause) {
-            TwoHubs.eventually().until(() -> felt(before));
+            TwoHubs.eventually().until(() -> felt(trouble.nodes(), before));
         }
         hubs.awaitUp();
         double backMillis = (System.nanoTime() - from) / 1e6;
@@ -70,11 +80,9 @@ final class FaultRounds implements AutoCloseable {
         worstStaleness = Math.max(worstStaleness, Math.max(round.worstStaleness(), live.worstStaleness()));
         worstCall = Math.max(worstCall, round.worstCall());
         System.out.printf(
-                "%s %s for %d ms: %d sent, worst staleness %.0f ms, calls p99 %.1f ms, worst %.1f ms; up %.0f ms later, then"
-                        + " live in %.0f ms at worst%n",
-                seed,
-                fault,
-                millis,
+                "%s: %d sent, worst staleness %.0f ms, calls p99 %.1f ms, worst %.1f ms; up %.0f ms later, then live"
+                        + " in %.0f ms at worst%n",
+                what,
                 round.sent(),
                 round.worstStaleness(),
                 round.p99Call(),
@@ -82,20 +90,21 @@ final class FaultRounds implements AutoCloseable {
                 backMillis,
                 live.worstStaleness());
         if (pause) {
-            assertThat(round.worstStaleness())
-                    .as("%s, %s was felt", seed, fault)
-                    .isGreaterThan(millis / 4.0);
+            assertThat(round.worstStaleness()).as("%s was felt", what).isGreaterThan(millis / 4.0);
         }
-        assertThat(round.worstStaleness()).as("%s, %s", seed, fault).isLessThan(WORST_STALENESS_MILLIS);
-        assertThat(round.p99Call()).as("%s, %s", seed, fault).isLessThan(P99_CALL_MILLIS);
-        assertThat(live.worstStaleness()).as("%s, after %s", seed, fault).isLessThan(LIVE_MILLIS);
-        assertThat(backMillis).as("%s, back after %s", seed, fault).isLessThan(WORST_STALENESS_MILLIS);
+        assertThat(round.worstStaleness()).as(what).isLessThan(WORST_STALENESS_MILLIS);
+        assertThat(round.p99Call()).as(what).isLessThan(P99_CALL_MILLIS);
+        assertThat(live.worstStaleness()).as("after %s", what).isLessThan(LIVE_MILLIS);
+        assertThat(backMillis).as("back after %s", what).isLessThan(WORST_STALENESS_MILLIS);
     }
 
-    /** The second node noticed, by another connection; a fault that nobody feels proves nothing. */
-    private boolean felt(RedisTransport.Counters before) {
-        RedisTransport.Counters now = hubs.transports.get(1).counters();
-        return now.connects() > before.connects() || now.failures() > before.failures();
+    /** A fault that nobody feels proves nothing. */
+    private boolean felt(List<Integer> nodes, List<RedisTransport.Counters> before) {
+        return nodes.stream().allMatch(node -> {
+            RedisTransport.Counters then = before.get(node);
+            RedisTransport.Counters now = hubs.transports.get(node).counters();
+            return now.connects() > then.connects() || now.failures() > then.failures();
+        });
     }
 
     /** Lets time pass while the load goes on. */
@@ -107,15 +116,8 @@ final class FaultRounds implements AutoCloseable {
         List<RedisTransport.Counters> counters =
                 hubs.transports.stream().map(RedisTransport::counters).toList();
         System.out.printf(
-                "%s, %s: %d rounds, %d sent to %d devices, none lost, doubled or shuffled; worst staleness %.0f ms, worst call"
-                        + " %.0f ms; %s%n",
+                "%s, %s: %d rounds, %d sent to %d devices, none lost, doubled or shuffled; worst staleness %.0f ms,"
+                        + " worst call %.0f ms; %s%n",
                 what, seed, rounds, hubs.sent(), 2 * TwoHubs.USERS, worstStaleness, worstCall, counters);
-    }
-
-    @Override
-    public void close() throws IOException {
-        hubs.close();
-        proxy.close();
-        redis.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.notifyhub.transport.redis;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,14 +16,37 @@ class FaultsLongIT {
     void nothingIsLostDoubledOrShuffled(Fault fault) throws Exception {
         long minMillis = fault == Fault.FROZEN ? 1_000 : 100;
         long maxMillis = fault == Fault.FROZEN ? 60_000 : 6_000;
-        try (FaultRounds rounds = new FaultRounds(SEED + fault.ordinal())) {
-            try {
-                for (int i = 0; i < ROUNDS; i++) {
-                    rounds.round(fault, minMillis, maxMillis);
-                }
-            } finally {
-                rounds.report(fault.toString());
+        long seed = SEED + fault.ordinal();
+        try (Fault.Scene scene = Fault.Scene.open(seed)) {
+            FaultRounds rounds = new FaultRounds(seed, scene.hubs());
+            for (int i = 0; i < ROUNDS; i++) {
+                rounds.round(fault.in(scene), rounds.between(minMillis, maxMillis));
             }
+            rounds.report(fault.toString());
+        }
+    }
+
+    @Test
+    void norWhenSentinelsReplaceTheMaster() throws Exception {
+        try (Failover failover = Failover.started();
+                TwoHubs hubs = failover.hubs(SEED)) {
+            FaultRounds rounds = new FaultRounds(SEED, hubs);
+            for (int i = 0; i < ROUNDS; i++) {
+                rounds.round(failover.trouble(), rounds.between(100, 3_000));
+            }
+            rounds.report("failover by a sentinel");
+        }
+    }
+
+    @Test
+    void norWhenAMasterOfAClusterDies() throws Exception {
+        try (RedisCluster cluster = RedisCluster.started();
+                TwoHubs hubs = cluster.hubs(SEED)) {
+            FaultRounds rounds = new FaultRounds(SEED, hubs);
+            for (int i = 0; i < ROUNDS; i++) {
+                rounds.round(cluster.kill(i % cluster.masters.size()), rounds.between(100, 6_000));
+            }
+            rounds.report("masters of a cluster killed");
         }
     }
 }
