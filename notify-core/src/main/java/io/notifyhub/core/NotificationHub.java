@@ -10,11 +10,13 @@ import io.notifyhub.core.internal.HubContext;
 import io.notifyhub.core.internal.HubEngine;
 import io.notifyhub.core.internal.HubThreads;
 import io.notifyhub.core.internal.JacksonJsonCodec;
+import io.notifyhub.core.internal.PresenceWatch;
 import io.notifyhub.core.memory.MemoryNotificationStore;
 import io.notifyhub.core.memory.MemoryTicketStore;
 import io.notifyhub.core.memory.MemoryTransport;
 import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.OutboxGate;
+import io.notifyhub.core.spi.Presence;
 import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.protocol.CloseCode;
@@ -57,6 +59,7 @@ public final class NotificationHub implements AutoCloseable {
 
     private final HubEngine engine;
     private final HubEndpoint endpoint;
+    private final PresenceView presence;
     private final List<AutoCloseable> owned;
 
     private NotificationHub(Builder from) {
@@ -95,6 +98,9 @@ public final class NotificationHub implements AutoCloseable {
                 from.random);
         this.engine = new HubEngine(context);
         this.endpoint = new HubEndpoint(engine, codec);
+        Presence everywhere = engine.presence();
+        this.presence = new PresenceView(
+                everywhere, (users, listener) -> new PresenceWatch(context, everywhere, users, listener));
         engine.start();
     }
 
@@ -218,6 +224,11 @@ public final class NotificationHub implements AutoCloseable {
     /** As {@link #inbox(String)}, for an id that is a number. */
     public Inbox inbox(long userId) {
         return inbox(Long.toString(userId));
+    }
+
+    /** Who is connected now, on any node. */
+    public PresenceView presence() {
+        return presence;
     }
 
     /**

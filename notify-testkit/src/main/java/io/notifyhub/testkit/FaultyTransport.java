@@ -1,6 +1,7 @@
 package io.notifyhub.testkit;
 
 import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.core.spi.Presence;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
 import java.util.ArrayList;
@@ -103,6 +104,11 @@ public final class FaultyTransport implements Transport {
         }
 
         @Override
+        public int devices(String userId) {
+            return inner.devices(userId);
+        }
+
+        @Override
         public void onJoined(String userId) {
             inner.onJoined(userId);
         }
@@ -160,6 +166,16 @@ public final class FaultyTransport implements Transport {
     @Override
     public void leave(String userId) {
         inner.leave(userId);
+    }
+
+    @Override
+    public void devicesChanged(String userId) {
+        inner.devicesChanged(userId);
+    }
+
+    @Override
+    public @Nullable Presence presence() {
+        return inner.presence();
     }
 
     @Override

@@ -1,16 +1,22 @@
 package io.notifyhub.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.notifyhub.core.UserPresence;
 import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.core.spi.Presence;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +58,7 @@ public abstract class TransportContract {
         final List<String> joined = new CopyOnWriteArrayList<>();
         final AtomicInteger ups = new AtomicInteger();
         final AtomicInteger calls = new AtomicInteger();
+        final AtomicInteger devices = new AtomicInteger(1);
 
         Node(Transport transport) {
             this.transport = transport;
@@ -61,6 +68,11 @@ public abstract class TransportContract {
         public void onEnvelope(Envelope envelope) {
             calls.incrementAndGet();
             envelopes.add(envelope);
+        }
+
+        @Override
+        public int devices(String userId) {
+            return devices.get();
         }
 
         @Override
@@ -305,6 +317,60 @@ public abstract class TransportContract {
         Set<Long> different = new HashSet<>(to.revs());
         assertThat(different).hasSize(threads * each);
         assertThat(to.envelopes).hasSize(threads * each);
+    }
+
+    private static UserPresence presence(Node asked, String user) {
+        Presence presence = asked.transport.presence();
+        assumeThat(presence).as("this transport does not tell of presence").isNotNull();
+        Map<String, UserPresence> found = Objects.requireNonNull(presence).of(List.of("nobody", user));
+        assertThat(found).containsOnlyKeys("nobody", user).containsEntry("nobody", UserPresence.UNKNOWN);
+        return Objects.requireNonNull(found.get(user));
+    }
+
+    @Test
+    void devicesOnAllNodesAreCountedFromAnywhere() {
+        Node first = start("n1");
+        Node second = start("n2");
+        Node third = start("n3");
+        first.devices.set(2);
+        join(first, ANN);
+        join(second, ANN);
+        for (Node asked : List.of(first, second, third)) {
+            eventually().until(() -> presence(asked, ANN).equals(new UserPresence(true, 3, null)));
+        }
+        first.devices.set(4);
+        first.transport.devicesChanged(ANN);
+        eventually().until(() -> presence(third, ANN).devices() == 5);
+    }
+
+    @Test
+    void whoLeftIsThereForSomeSecondsAndThenWasLastSeen() {
+        Node first = start("n1");
+        Node second = start("n2");
+        join(first, ANN);
+        join(first, BOB);
+        first.devices.set(0);
+        eventually().until(() -> presence(second, ANN).online());
+        first.transport.leave(ANN);
+        first.transport.leave(BOB);
+        first.transport.join(BOB);
+        assertThat(presence(second, ANN).online()).isTrue();
+        eventually()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !presence(second, ANN).online());
+        assertThat(presence(second, ANN).lastSeen())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+        assertThat(presence(second, BOB).online()).isTrue();
+    }
+
+    @Test
+    void theUsersOfANodeThatIsClosedAreOffline() {
+        Node first = start("n1");
+        Node second = start("n2");
+        join(first, ANN);
+        eventually().until(() -> presence(second, ANN).online());
+        first.transport.close();
+        eventually().until(() -> !presence(second, ANN).online());
     }
 
     @Test

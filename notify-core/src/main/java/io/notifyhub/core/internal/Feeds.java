@@ -62,6 +62,8 @@ final class Feeds implements TransportListener {
                 // This thread stood still for so long that the feed has come and gone.
                 hub.transport().leave(userId);
             }
+        } else {
+            hub.transport().devicesChanged(userId);
         }
         return joined;
     }
@@ -69,6 +71,8 @@ final class Feeds implements TransportListener {
     void leave(Feed feed, Session session) {
         if (feed.remove(session)) {
             hub.later(() -> removeIfIdle(feed), GRACE_MILLIS);
+        } else {
+            hub.transport().devicesChanged(feed.userId());
         }
     }
 
@@ -130,6 +134,12 @@ final class Feeds implements TransportListener {
                 disconnect(envelope.userId(), code == null ? CloseCode.FORBIDDEN : code);
             }
         }
+    }
+
+    @Override
+    public int devices(String userId) {
+        Feed feed = feeds.get(userId);
+        return feed == null ? 0 : feed.sessions().size();
     }
 
     @Override

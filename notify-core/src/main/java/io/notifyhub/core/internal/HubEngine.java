@@ -14,6 +14,7 @@ import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.HostSession;
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.OutboxGate;
+import io.notifyhub.core.spi.Presence;
 import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.Event;
@@ -173,6 +174,14 @@ public final class HubEngine {
         if (hub.transport().reachesOthers()) {
             hub.transport().publish(Envelope.disconnect(userId, code.code()));
         }
+    }
+
+    // --- presence
+
+    /** Who is connected anywhere, as far as the transport tells. */
+    public Presence presence() {
+        Presence everywhere = hub.transport().presence();
+        return everywhere != null ? everywhere : new OwnPresence(feeds);
     }
 
     // --- sending

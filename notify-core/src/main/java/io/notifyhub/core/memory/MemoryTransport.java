@@ -1,6 +1,7 @@
 package io.notifyhub.core.memory;
 
 import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.core.spi.Presence;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class MemoryTransport implements Transport {
     /** What several hubs of one process share. Thread-safe. */
     public static final class Bus {
         private final List<MemoryTransport> members = new CopyOnWriteArrayList<>();
+        private final MemoryPresence presence = new MemoryPresence(members);
     }
 
     @Override
@@ -72,7 +74,20 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public void leave(String userId) {
-        joined.remove(userId);
+        if (joined.remove(userId)) {
+            bus.presence.left(userId);
+        }
+    }
+
+    @Override
+    public Presence presence() {
+        return bus.presence;
+    }
+
+    /** Who listens here for a user; null if nobody does. */
+    @Nullable
+    TransportListener joined(String userId) {
+        return joined.contains(userId) ? listener : null;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.notifyhub.core.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Carries envelopes between the nodes of a hub. Best effort: an envelope may be lost, doubled, late or out of order, and
  * the hub stays right, as it reads the store then. So a transport never blocks its caller, keeps bounded queues, drops and
@@ -36,6 +38,22 @@ public interface Transport extends AutoCloseable {
 
     /** Envelopes about this user need not come here any longer. */
     void leave(String userId);
+
+    /**
+     * A joined user has more or fewer devices here than before: {@link TransportListener#devices} tells how many. Not called
+     * when the last one goes, as {@link #leave} follows then. For transports that tell of presence; nothing by default.
+     */
+    default void devicesChanged(String userId) {}
+
+    /**
+     * Who is connected to any node. A user stays there for about ten seconds after the last device went: five the hub waits
+     * before it calls {@link #leave}, and five the transport. All of a node that died are gone within 60 s.
+     *
+     * @return null if this transport does not tell; then a hub knows of its own connections alone
+     */
+    default @Nullable Presence presence() {
+        return null;
+    }
 
     /** Stops and gives everything back. Idempotent; returns within seconds. The listener is not called afterwards. */
     @Override

@@ -5,6 +5,11 @@ public interface TransportListener {
     /** An envelope came from another node. */
     void onEnvelope(Envelope envelope);
 
+    /** How many devices of the user are connected to this node now. */
+    default int devices(String userId) {
+        return 1;
+    }
+
     /** {@link Transport#join} is in force: what is published from now on about this user comes here. */
     void onJoined(String userId);
 
