@@ -1,6 +1,7 @@
 package io.notifyhub.transport.redis;
 
 import io.notifyhub.core.spi.Envelope;
+import io.notifyhub.core.spi.Presence;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
 import java.time.Clock;
@@ -28,8 +29,8 @@ import redis.clients.jedis.RedisSentinelClient;
  * everything while Redis fails, is dropped and counted in {@link #counters()}. Nothing is lost by that, only later.
  */
 public final class RedisTransport implements Transport {
-    /** How long a user who left stays in the table: who comes back meanwhile is not written again. */
-    static final Duration GRACE = Duration.ofSeconds(10);
+    /** How long a user who left stays in the table: who comes back meanwhile has not been away. */
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -40,12 +41,14 @@ public final class RedisTransport implements Transport {
     private final Routes routes = new Routes(System::nanoTime, GRACE.toNanos());
     private final PublishQueue queue = new PublishQueue();
     private final Counting counting = new Counting();
+    private final RedisPresence presence;
     private volatile @Nullable Running running;
     private volatile boolean closed;
 
     private RedisTransport(Servers servers, String prefix) {
         this.servers = servers;
         this.keys = new Keys(prefix);
+        this.presence = new RedisPresence(new Link(servers, System::nanoTime, counting.commands), keys);
     }
 
     /**
@@ -84,7 +87,7 @@ public final class RedisTransport implements Transport {
         Running(String nodeId, TransportListener listener) {
             Incarnation self = new Incarnation(nodeId);
             health = new Health(listener, System::nanoTime);
-            Table table = new Table(link, keys, Clock.systemUTC());
+            Table table = new Table(link, keys, Clock.systemUTC(), listener::devices);
             Publisher publisher =
                     new Publisher(link, keys, servers.sharded(), self, new DeadNodes(System::nanoTime), counting);
             subscriber = new Subscriber(servers, keys, self, health, listener, counting, this::wake);
@@ -123,6 +126,7 @@ public final class RedisTransport implements Transport {
             while (!closed || threads[0].isAlive()) {
                 LockSupport.parkNanos(this, WATCH_NANOS);
                 link.abortIfStuck(STUCK_NANOS);
+                presence.abortIfStuck(STUCK_NANOS);
             }
         }
 
@@ -187,6 +191,18 @@ public final class RedisTransport implements Transport {
         routes.leave(userId);
     }
 
+    @Override
+    public void devicesChanged(String userId) {
+        routes.touch(userId);
+        wake();
+    }
+
+    /** From the table; a look-up blocks for an exchange with Redis, and takes at most some seconds where that hangs. */
+    @Override
+    public Presence presence() {
+        return presence;
+    }
+
     private void wake() {
         Running now = running;
         if (now != null) {
@@ -223,6 +239,7 @@ public final class RedisTransport implements Transport {
         }
         if (ending != null) {
             ending.close();
+            presence.close();
             servers.close();
         }
     }

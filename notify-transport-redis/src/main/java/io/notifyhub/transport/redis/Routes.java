@@ -25,7 +25,7 @@ final class Routes {
     }
 
     /** @param told whether the hub waits to hear that it is done */
-    record Pending(String userId, Change change, int devices, boolean told) {}
+    record Pending(String userId, Change change, boolean told) {}
 
     private record Leaving(String userId, long dueNanos) {}
 
@@ -34,7 +34,6 @@ final class Routes {
         boolean wanted;
         boolean queued;
         boolean tell;
-        int devices = 1;
         long leaveAtNanos;
     }
 
@@ -61,12 +60,11 @@ final class Routes {
         });
     }
 
-    void devices(String userId, int count) {
-        change(userId, route -> {
-            boolean changed = route.devices != count && count > 0;
-            route.devices = changed ? count : route.devices;
-            return changed && route.wanted;
-        });
+    /** Something about a user who is here is to be written anew. */
+    void touch(String userId) {
+        if (users.containsKey(userId)) {
+            change(userId, route -> route.wanted);
+        }
     }
 
     void leave(String userId) {
@@ -131,14 +129,14 @@ final class Routes {
             synchronized (route) {
                 route.queued = false;
                 if (route.wanted) {
-                    found[0] = new Pending(user, Change.WRITE, route.devices, route.tell);
+                    found[0] = new Pending(user, Change.WRITE, route.tell);
                     route.tell = false;
                     return route;
                 }
                 if (nanoTime.getAsLong() - route.leaveAtNanos < 0) {
                     return route;
                 }
-                found[0] = new Pending(user, Change.REMOVE, 0, false);
+                found[0] = new Pending(user, Change.REMOVE, false);
                 return null;
             }
         });
@@ -190,7 +188,7 @@ final class Routes {
         users.forEach((user, route) -> {
             synchronized (route) {
                 if (route.wanted || nanoTime.getAsLong() - route.leaveAtNanos < 0) {
-                    all.add(new Pending(user, Change.WRITE, route.devices, false));
+                    all.add(new Pending(user, Change.WRITE, false));
                 }
             }
         });

@@ -4,12 +4,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Writes this node's part of the route table. A route is a hash of incarnation to {@code <devices>:<Unix seconds>}, the time
- * being when it was written. Confined to the writer.
+ * being when it was written, and of {@value #SEEN} to when the user was last seen. Confined to the writer.
  */
 final class Table {
     /** Commands in one go. */
@@ -18,14 +19,19 @@ final class Table {
     /** A route that nobody writes for so long goes: whoever is connected writes it anew before. */
     static final long EXPIRY_SECONDS = TimeUnit.DAYS.toSeconds(30);
 
+    /** When the user was last seen, in Unix seconds: no name of a node. */
+    static final String SEEN = "!";
+
     private final Link link;
     private final Keys keys;
     private final Clock clock;
+    private final ToIntFunction<String> devices;
 
-    Table(Link link, Keys keys, Clock clock) {
+    Table(Link link, Keys keys, Clock clock, ToIntFunction<String> devices) {
         this.link = link;
         this.keys = keys;
         this.clock = clock;
+        this.devices = devices;
     }
 
     /** Whether a field of a route is a node. */
@@ -38,11 +44,15 @@ final class Table {
         List<Routes.Pending> refused = new ArrayList<>();
         for (int from = 0; from < changes.size(); from += BATCH) {
             List<Routes.Pending> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
-            List<Command> commands = new ArrayList<>(2 * batch.size());
-            batch.forEach(change -> add(commands, change, incarnation));
+            List<Command> commands = new ArrayList<>(3 * batch.size());
+            int[] first = new int[batch.size()];
+            for (int i = 0; i < batch.size(); i++) {
+                first[i] = commands.size();
+                add(commands, batch.get(i), incarnation);
+            }
             List<Object> replies = link.run(commands);
             for (int i = 0; i < batch.size(); i++) {
-                if (replies.get(2 * i) instanceof JedisDataException) {
+                if (replies.get(first[i]) instanceof JedisDataException) {
                     refused.add(batch.get(i));
                 }
             }
@@ -50,14 +60,17 @@ final class Table {
         return refused;
     }
 
-    /** Two commands for each. */
     private void add(List<Command> commands, Routes.Pending change, String incarnation) {
         byte[] key = keys.route(change.userId());
         long now = clock.millis() / 1000;
         switch (change.change()) {
             case WRITE ->
-                commands.add(Command.of(Protocol.Command.HSET, key, incarnation, change.devices() + ":" + now));
-            case REMOVE -> commands.add(Command.of(Protocol.Command.HDEL, key, incarnation));
+                commands.add(Command.of(
+                        Protocol.Command.HSET, key, incarnation, devices.applyAsInt(change.userId()) + ":" + now));
+            case REMOVE -> {
+                commands.add(Command.of(Protocol.Command.HDEL, key, incarnation));
+                commands.add(Command.of(Protocol.Command.HSET, key, SEEN, now));
+            }
         }
         commands.add(Command.of(Protocol.Command.EXPIRE, key, EXPIRY_SECONDS));
     }

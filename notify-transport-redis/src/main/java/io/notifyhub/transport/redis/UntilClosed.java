@@ -22,6 +22,11 @@ final class UntilClosed implements TransportListener {
     }
 
     @Override
+    public int devices(String userId) {
+        return listener.devices(userId);
+    }
+
+    @Override
     public void onJoined(String userId) {
         if (!closed.getAsBoolean()) {
             listener.onJoined(userId);

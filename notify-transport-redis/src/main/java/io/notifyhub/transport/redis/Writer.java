@@ -182,8 +182,8 @@ final class Writer implements Runnable {
             List<Routes.Pending> batch = all.subList(from, Math.min(from + BATCH, all.size()));
             routes.giveBack(table.write(batch, epoch.name()));
         }
-        List<Routes.Pending> refused = table.write(
-                List.of(new Routes.Pending("\0" + epoch.name(), Routes.Change.WRITE, 1, false)), epoch.name());
+        List<Routes.Pending> refused =
+                table.write(List.of(new Routes.Pending("\0" + epoch.name(), Routes.Change.WRITE, false)), epoch.name());
         if (!refused.isEmpty()) {
             throw new JedisException("Redis refuses to keep routes");
         }
@@ -256,7 +256,7 @@ final class Writer implements Runnable {
             publisher.send(queue.take(PublishQueue.MAX_ENVELOPES), null, 0);
             link.run(List.of(Command.of(Protocol.Command.DEL, keys.lease(name))));
             List<Routes.Pending> gone = routes.all().stream()
-                    .map(route -> new Routes.Pending(route.userId(), Routes.Change.REMOVE, 0, false))
+                    .map(route -> new Routes.Pending(route.userId(), Routes.Change.REMOVE, false))
                     .toList();
             table.write(gone, name);
             link.run(List.of(Command.of(Protocol.Command.DEL, keys.route("\0" + name))));

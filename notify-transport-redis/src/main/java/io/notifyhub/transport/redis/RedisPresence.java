@@ -1,0 +1,156 @@
+package io.notifyhub.transport.redis;
+
+import io.notifyhub.core.NotifyException;
+import io.notifyhub.core.UserPresence;
+import io.notifyhub.core.spi.Presence;
+import io.notifyhub.protocol.ErrorCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Reads presence from the route table: a user is there who has a route to a node whose lease exists. Reads go one after the
+ * other on connections of their own, guarded by a lock.
+ */
+final class RedisPresence implements Presence {
+    private static final int BATCH = 500;
+
+    private final Link link;
+    private final Keys keys;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    RedisPresence(Link link, Keys keys) {
+        this.link = link;
+        this.keys = keys;
+    }
+
+    /** A route as it was read. */
+    private record Read(Map<String, Integer> devices, long seenSeconds) {}
+
+    @Override
+    public Map<String, UserPresence> of(Collection<String> userIds) {
+        List<String> users = List.copyOf(userIds);
+        lock.lock();
+        try {
+            return read(users);
+        } catch (JedisException first) {
+            // The connection may have broken long ago, unnoticed: it is used rarely.
+            link.close();
+            try {
+                return read(users);
+            } catch (JedisException e) {
+                link.close();
+                throw new NotifyException(ErrorCode.UNAVAILABLE, "Redis cannot be asked who is there", e);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<String, UserPresence> read(List<String> users) {
+        Map<String, Read> routes = new LinkedHashMap<>();
+        for (int from = 0; from < users.size(); from += BATCH) {
+            List<String> batch = users.subList(from, Math.min(from + BATCH, users.size()));
+            List<Object> replies = link.run(batch.stream()
+                    .map(user -> Command.of(Protocol.Command.HGETALL, keys.route(user)))
+                    .toList());
+            for (int i = 0; i < batch.size(); i++) {
+                routes.put(batch.get(i), route(replies.get(i)));
+            }
+        }
+        Set<String> alive = alive(routes.values());
+        Map<String, UserPresence> found = new LinkedHashMap<>();
+        routes.forEach((user, route) -> found.put(user, presence(route, alive)));
+        return found;
+    }
+
+    private static Read route(Object reply) {
+        if (reply instanceof JedisDataException refusal) {
+            throw refusal;
+        }
+        Map<String, Integer> devices = new LinkedHashMap<>();
+        long seen = 0;
+        if (reply instanceof List<?> fields) {
+            for (int i = 0; i + 1 < fields.size(); i += 2) {
+                if (fields.get(i) instanceof byte[] name && fields.get(i + 1) instanceof byte[] value) {
+                    String text = Keys.text(value);
+                    if (Table.isNode(name)) {
+                        devices.put(Keys.text(name), (int) number(text.substring(0, Math.max(0, text.indexOf(':')))));
+                        seen = Math.max(seen, number(text.substring(text.indexOf(':') + 1)));
+                    } else {
+                        seen = Math.max(seen, number(text));
+                    }
+                }
+            }
+        }
+        return new Read(devices, seen);
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private Set<String> alive(Collection<Read> routes) {
+        Set<String> names = new LinkedHashSet<>();
+        routes.forEach(route -> names.addAll(route.devices().keySet()));
+        List<String> nodes = new ArrayList<>(names);
+        if (nodes.isEmpty()) {
+            return Set.of();
+        }
+        List<Object> leases = link.run(nodes.stream()
+                .map(node -> Command.of(Protocol.Command.EXISTS, keys.lease(node)))
+                .toList());
+        Set<String> alive = new LinkedHashSet<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            if (Long.valueOf(1).equals(leases.get(i))) {
+                alive.add(nodes.get(i));
+            }
+        }
+        return alive;
+    }
+
+    private static UserPresence presence(Read route, Set<String> alive) {
+        boolean online = false;
+        int devices = 0;
+        for (Map.Entry<String, Integer> node : route.devices().entrySet()) {
+            if (alive.contains(node.getKey())) {
+                online = true;
+                devices += node.getValue();
+            }
+        }
+        if (online) {
+            return new UserPresence(true, devices, null);
+        }
+        return route.seenSeconds() == 0
+                ? UserPresence.UNKNOWN
+                : new UserPresence(false, 0, Instant.ofEpochSecond(route.seenSeconds()));
+    }
+
+    /** Breaks a read off that takes longer than so many nanoseconds. Any thread. */
+    void abortIfStuck(long nanos) {
+        link.abortIfStuck(nanos);
+    }
+
+    /** Waits for a read that is under way. */
+    void close() {
+        lock.lock();
+        try {
+            link.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
