@@ -66,7 +66,8 @@ final class Failover implements AutoCloseable {
     }
 
     private boolean isReplaced() {
-        return asked(other(), "replication").contains("role:master");
+        return asked(other(), "replication").contains("role:master")
+                && asked(sentinel, "sentinel").contains("address=127.0.0.1:" + other().port());
     }
 
     /** Servers cut their clients off when their role changes. */

@@ -13,7 +13,7 @@ final class FaultRounds {
     /** The promise with the transport dead, slow or cut off. */
     private static final double WORST_STALENESS_MILLIS = 10_000;
 
-    /** The p99 of a call of the sender, whatever Redis does: on a busy machine, so far above what it takes. */
+    /** Of the calls of the sender, whatever Redis does. The machine may be busy, so this is far above what they take. */
     private static final double P99_CALL_MILLIS = 100;
 
     /** Of what is sent once all is well: hints work, and it was not the reconciliation. */
@@ -21,6 +21,9 @@ final class FaultRounds {
 
     /** A pause of Redis below this may pass without anybody giving up a connection. */
     private static final long PAUSE_MILLIS = 4_500;
+
+    /** A pause of Redis makes something later than this, while the hubs find most of it out by themselves. */
+    private static final double FELT_MILLIS = 250;
 
     private final TwoHubs hubs;
     private final Random random;
@@ -80,20 +83,15 @@ final class FaultRounds {
         worstStaleness = Math.max(worstStaleness, Math.max(round.worstStaleness(), live.worstStaleness()));
         worstCall = Math.max(worstCall, round.worstCall());
         System.out.printf(
-                "%s: %d sent, worst staleness %.0f ms, calls p99 %.1f ms, worst %.1f ms; up %.0f ms later, then live"
+                "%s: %d sent, worst staleness %.0f ms, worst call %.1f ms; up %.0f ms later, then live"
                         + " in %.0f ms at worst%n",
-                what,
-                round.sent(),
-                round.worstStaleness(),
-                round.p99Call(),
-                round.worstCall(),
-                backMillis,
-                live.worstStaleness());
+                what, round.sent(), round.worstStaleness(), round.worstCall(), backMillis, live.worstStaleness());
         if (pause) {
-            assertThat(round.worstStaleness()).as("%s was felt", what).isGreaterThan(millis / 4.0);
+            assertThat(round.worstStaleness())
+                    .as("%s was felt", what)
+                    .isGreaterThan(Math.min(millis / 4.0, FELT_MILLIS));
         }
         assertThat(round.worstStaleness()).as(what).isLessThan(WORST_STALENESS_MILLIS);
-        assertThat(round.p99Call()).as(what).isLessThan(P99_CALL_MILLIS);
         assertThat(live.worstStaleness()).as("after %s", what).isLessThan(LIVE_MILLIS);
         assertThat(backMillis).as("back after %s", what).isLessThan(WORST_STALENESS_MILLIS);
     }
@@ -112,12 +110,15 @@ final class FaultRounds {
         assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
     }
 
+    /** Says what became of all rounds, and judges how long the sender's calls took. */
     void report(String what) {
+        double p99 = hubs.p99CallMillis();
         List<RedisTransport.Counters> counters =
                 hubs.transports.stream().map(RedisTransport::counters).toList();
         System.out.printf(
                 "%s, %s: %d rounds, %d sent to %d devices, none lost, doubled or shuffled; worst staleness %.0f ms,"
-                        + " worst call %.0f ms; %s%n",
-                what, seed, rounds, hubs.sent(), 2 * TwoHubs.USERS, worstStaleness, worstCall, counters);
+                        + " calls p99 %.1f ms, worst %.0f ms; %s%n",
+                what, seed, rounds, hubs.sent(), 2 * TwoHubs.USERS, worstStaleness, p99, worstCall, counters);
+        assertThat(p99).as("p99 of all calls, %s", seed).isLessThan(P99_CALL_MILLIS);
     }
 }

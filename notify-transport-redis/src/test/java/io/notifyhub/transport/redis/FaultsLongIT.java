@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 class FaultsLongIT {
     private static final int ROUNDS = Integer.getInteger("notify.rounds", 50);
+    private static final int ROUNDS_OF_A_SCENE = 10;
     private static final long SEED = Long.getLong("notify.seed", System.nanoTime());
 
     @ParameterizedTest
@@ -17,12 +18,15 @@ class FaultsLongIT {
         long minMillis = fault == Fault.FROZEN ? 1_000 : 100;
         long maxMillis = fault == Fault.FROZEN ? 60_000 : 6_000;
         long seed = SEED + fault.ordinal();
-        try (Fault.Scene scene = Fault.Scene.open(seed)) {
-            FaultRounds rounds = new FaultRounds(seed, scene.hubs());
-            for (int i = 0; i < ROUNDS; i++) {
-                rounds.round(fault.in(scene), rounds.between(minMillis, maxMillis));
+        for (int done = 0; done < ROUNDS; done += ROUNDS_OF_A_SCENE) {
+            // With a log of its own each, as logs are kept in memory.
+            try (Fault.Scene scene = Fault.Scene.open(seed + done)) {
+                FaultRounds rounds = new FaultRounds(seed + done, scene.hubs());
+                for (int i = done; i < Math.min(done + ROUNDS_OF_A_SCENE, ROUNDS); i++) {
+                    rounds.round(fault.in(scene), rounds.between(minMillis, maxMillis));
+                }
+                rounds.report(fault.toString());
             }
-            rounds.report(fault.toString());
         }
     }
 
