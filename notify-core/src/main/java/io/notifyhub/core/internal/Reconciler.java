@@ -73,6 +73,10 @@ final class Reconciler {
         roundNow(false);
     }
 
+    private synchronized boolean isTransportDown() {
+        return transportDown;
+    }
+
     private void setTimer() {
         if (closed) {
             return;
@@ -166,6 +170,10 @@ final class Reconciler {
                 feed.revoke(store.revokedBefore());
                 Long before = seenBefore.get(feed.userId());
                 boolean behind = before != null && was.headRev() < before;
+                if (behind && !isTransportDown()) {
+                    // A hint was lost although the transport works: perhaps it no longer knows that the user is here.
+                    hub.transport().join(feed.userId());
+                }
                 if (atOnce || behind || store.rev() <= was.noted().rev()) {
                     feed.compare(store, was.noted(), true);
                 }
