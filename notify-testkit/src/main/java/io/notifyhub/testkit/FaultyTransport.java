@@ -127,6 +127,11 @@ public final class FaultyTransport implements Transport {
     // --- Transport
 
     @Override
+    public void serves(String storeId) {
+        inner.serves(storeId);
+    }
+
+    @Override
     public void start(String nodeId, TransportListener listener) {
         Gateway made = new Gateway(listener);
         gateway = made;

@@ -68,6 +68,7 @@ public final class HubEngine {
     }
 
     public void start() {
+        hub.transport().serves(hub.store().id());
         hub.transport().start(hub.nodeId(), feeds);
         reconciler.start();
         sender.pruneFromTimeToTime();

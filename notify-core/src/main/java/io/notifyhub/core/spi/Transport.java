@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Transport extends AutoCloseable {
     /**
-     * Begins to receive. Called once, before anything else.
+     * Names the store that this node's hub reads. Nodes that share a transport have to share a store, and a transport may
+     * refuse to join those that do not. Called once, before {@link #start}; nothing by default.
+     */
+    default void serves(String storeId) {}
+
+    /**
+     * Begins to receive. Called once, before everything below.
      *
      * @param nodeId names this incarnation of the node; no other one bears it
      * @param listener told of what comes in
