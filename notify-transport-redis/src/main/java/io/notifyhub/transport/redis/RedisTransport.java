@@ -42,12 +42,14 @@ public final class RedisTransport implements Transport {
     private final PublishQueue queue = new PublishQueue();
     private final Counting counting = new Counting();
     private final RedisPresence presence;
+    private final Claim claim;
     private volatile @Nullable Running running;
     private volatile boolean closed;
 
     private RedisTransport(Servers servers, String prefix) {
         this.servers = servers;
         this.keys = new Keys(prefix);
+        this.claim = new Claim(keys, System::nanoTime);
         this.presence = new RedisPresence(new Link(servers, System::nanoTime, counting.commands), keys);
     }
 
@@ -90,10 +92,20 @@ public final class RedisTransport implements Transport {
             Table table = new Table(link, keys, Clock.systemUTC(), listener::devices);
             Publisher publisher =
                     new Publisher(link, keys, servers.sharded(), self, new DeadNodes(System::nanoTime), counting);
-            subscriber = new Subscriber(servers, keys, self, health, listener, counting, this::wake);
+            subscriber = new Subscriber(
+                    servers,
+                    keys,
+                    claim,
+                    () -> new Link(servers, System::nanoTime, counting.commands),
+                    self,
+                    health,
+                    listener,
+                    counting,
+                    this::wake);
             writer = new Writer(
                     link,
                     keys,
+                    claim,
                     table,
                     publisher,
                     routes,
@@ -208,6 +220,23 @@ public final class RedisTransport implements Transport {
         if (now != null) {
             now.wake();
         }
+    }
+
+    @Override
+    public void serves(String storeId) {
+        claim.serves(storeId);
+    }
+
+    /**
+     * Waits until it is known whether live nodes of another store use this Redis with this prefix: at most 35 s, and not at
+     * all where Redis cannot be reached. Such nodes and this one are never joined; a program that is to be one of several
+     * nodes does well to end then. To be called when the hub is built.
+     *
+     * @return false if there are such nodes
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public boolean awaitClaim() throws InterruptedException {
+        return claim.await();
     }
 
     /** Whether beacons come back now: what is published elsewhere comes here within milliseconds. */

@@ -4,6 +4,7 @@ import io.notifyhub.core.spi.TransportListener;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ final class Subscriber implements Runnable {
 
     private final Servers servers;
     private final Keys keys;
+    private final Claim claim;
+    private final Supplier<Link> links;
     private final Incarnation self;
     private final Health health;
     private final TransportListener listener;
@@ -40,6 +43,8 @@ final class Subscriber implements Runnable {
     Subscriber(
             Servers servers,
             Keys keys,
+            Claim claim,
+            Supplier<Link> links,
             Incarnation self,
             Health health,
             TransportListener listener,
@@ -47,6 +52,8 @@ final class Subscriber implements Runnable {
             Runnable onListening) {
         this.servers = servers;
         this.keys = keys;
+        this.claim = claim;
+        this.links = links;
         this.self = self;
         this.health = health;
         this.listener = listener;
@@ -73,8 +80,11 @@ final class Subscriber implements Runnable {
                 listen();
             } catch (RuntimeException e) {
                 if (!closed) {
-                    log.info("Listens to Redis no longer: {}", e.toString());
+                    if (health.isUp()) {
+                        log.info("Listens to Redis no longer: {}", e.toString());
+                    }
                     health.lost();
+                    claim.unreachable();
                 }
             }
             Connections.close(connection);
@@ -86,6 +96,9 @@ final class Subscriber implements Runnable {
     }
 
     private void listen() {
+        try (Link link = links.get()) {
+            claim.hold(link);
+        }
         Connection made = servers.connect(servers.serverOf(keys.lease(self.name())));
         connection = made;
         if (closed) {

@@ -29,6 +29,7 @@ final class Writer implements Runnable {
 
     private final Link link;
     private final Keys keys;
+    private final Claim claim;
     private final Table table;
     private final Publisher publisher;
     private final Routes routes;
@@ -57,6 +58,7 @@ final class Writer implements Runnable {
     Writer(
             Link link,
             Keys keys,
+            Claim claim,
             Table table,
             Publisher publisher,
             Routes routes,
@@ -69,6 +71,7 @@ final class Writer implements Runnable {
             Runnable listenAnew) {
         this.link = link;
         this.keys = keys;
+        this.claim = claim;
         this.table = table;
         this.publisher = publisher;
         this.routes = routes;
@@ -223,6 +226,7 @@ final class Writer implements Runnable {
         if (Long.valueOf(0).equals(reply) && name.equals(self.name())) {
             listenAnew.run();
         }
+        claim.hold(link);
     }
 
     private void works() {
