@@ -3,6 +3,7 @@ package io.notifyhub.host;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.auth.TokenAuthenticator;
 import io.notifyhub.core.spi.NotificationStore;
+import io.notifyhub.core.spi.Transport;
 import io.notifyhub.server.undertow.NotifyServer;
 import java.net.BindException;
 import java.util.concurrent.Callable;
@@ -25,13 +26,16 @@ final class ServeCommand implements Callable<Integer> {
         Settings settings = Settings.ofProcess();
         int chosen = port == null ? settings.port() : port;
         TokenAuthenticator authenticator = Access.authenticator(settings);
+        Transport transport = Nodes.transport(settings);
         NotificationStore store = Stores.open(settings);
         NotificationHub hub = NotificationHub.builder()
                 .authenticator(authenticator)
                 .store(store)
                 .tokenLeeway(Access.leeway(settings))
                 .limits(Access.limits(settings))
+                .transport(transport)
                 .build();
+        join(hub, transport, store);
         NotifyServer server = start(hub, settings, chosen);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, server, store), "notify-stop"));
         System.out.printf(
@@ -39,6 +43,18 @@ final class ServeCommand implements Callable<Integer> {
                 Access.isTls(settings) ? "https" : "http", settings.host(), server.port());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Before anybody connects here: who did would have to leave again. */
+    private static void join(NotificationHub hub, Transport transport, NotificationStore store)
+            throws InterruptedException {
+        try {
+            Nodes.check(transport);
+        } catch (ConfigurationException e) {
+            hub.close();
+            store.close();
+            throw e;
+        }
     }
 
     private static NotifyServer start(NotificationHub hub, Settings settings, int port) {

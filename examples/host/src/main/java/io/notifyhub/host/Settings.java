@@ -42,6 +42,12 @@ final class Settings {
         return value("DATABASE_URL");
     }
 
+    /** {@code REDIS_URL}: what joins several nodes; null if this one is alone. */
+    @Nullable
+    String redisUrl() {
+        return value("REDIS_URL");
+    }
+
     /** {@code SECRET_KEY}, or {@code DJANGO_SECRET_KEY}: what tokens are signed with; null if not set. */
     @Nullable
     String secretKey() {
