@@ -131,8 +131,13 @@ final class Link implements AutoCloseable {
     void abortIfStuck(long nanos) {
         long since = busySince;
         if (since != NEVER && nanoTime.getAsLong() - since > nanos) {
-            connections.values().forEach(Connections::close);
+            abort();
         }
+    }
+
+    /** Breaks the connections off: a call that is under way fails, or else the next. Any thread. */
+    void abort() {
+        connections.values().forEach(Connections::close);
     }
 
     /** Ends the connections; the next call makes new ones. */

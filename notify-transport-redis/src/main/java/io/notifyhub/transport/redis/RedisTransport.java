@@ -101,7 +101,8 @@ public final class RedisTransport implements Transport {
                     health,
                     listener,
                     counting,
-                    this::wake);
+                    this::wake,
+                    link::abort);
             writer = new Writer(
                     link,
                     keys,

@@ -34,6 +34,8 @@ final class Subscriber implements Runnable {
     private final Counting counting;
     /** Called when this node listens in a new epoch. */
     private final Runnable onListening;
+    /** Called when beacons stay away: what is written may go to the wrong server. */
+    private final Runnable onSilence;
 
     private final Backoff backoff = new Backoff();
     private volatile @Nullable Connection connection;
@@ -49,7 +51,8 @@ final class Subscriber implements Runnable {
             Health health,
             TransportListener listener,
             Counting counting,
-            Runnable onListening) {
+            Runnable onListening,
+            Runnable onSilence) {
         this.servers = servers;
         this.keys = keys;
         this.claim = claim;
@@ -59,6 +62,7 @@ final class Subscriber implements Runnable {
         this.listener = listener;
         this.counting = counting;
         this.onListening = onListening;
+        this.onSilence = onSilence;
     }
 
     /** Begins anew with another connection. Any thread. */
@@ -113,11 +117,17 @@ final class Subscriber implements Runnable {
         health.listening(epoch.number());
         counting.connects.increment();
         onListening.run();
-        while (!closed) {
-            handle(made.getUnflushedObject());
-            if (health.isSilent()) {
-                throw new JedisException("no beacon came back for " + Health.PATIENCE_NANOS / 1_000_000 + " ms");
+        try {
+            while (!closed && !health.isSilent()) {
+                handle(made.getUnflushedObject());
             }
+        } finally {
+            if (!closed && health.isSilent()) {
+                onSilence.run();
+            }
+        }
+        if (!closed) {
+            throw new JedisException("no beacon came back for " + Health.PATIENCE_NANOS / 1_000_000 + " ms");
         }
     }
 

@@ -153,6 +153,10 @@ final class Writer implements Runnable {
     private void step() {
         Incarnation.Epoch epoch = self.epoch();
         long now = nanoTime.getAsLong();
+        if (broken) {
+            // There may be nothing else to do that shows whether it works.
+            link.run(List.of(Command.of(Protocol.Command.EXISTS, keys.lease(epoch.name()))));
+        }
         if (epoch.number() != writtenEpoch) {
             writeAll(epoch);
         }
