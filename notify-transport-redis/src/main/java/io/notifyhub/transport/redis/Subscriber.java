@@ -86,6 +86,8 @@ final class Subscriber implements Runnable {
                 if (!closed) {
                     if (health.isUp()) {
                         log.info("Listens to Redis no longer: {}", e.toString());
+                    } else {
+                        log.debug("Cannot listen to Redis: {}", e.toString());
                     }
                     health.lost();
                     claim.unreachable();
@@ -115,6 +117,7 @@ final class Subscriber implements Runnable {
         made.getOne();
         Incarnation.Epoch epoch = self.listensAs(name);
         health.listening(epoch.number());
+        log.debug("Listens as {} to {}", name, made);
         counting.connects.increment();
         onListening.run();
         try {

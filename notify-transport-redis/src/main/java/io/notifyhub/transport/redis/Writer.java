@@ -247,6 +247,8 @@ final class Writer implements Runnable {
         counting.failures.increment();
         if (!broken && !closed) {
             log.warn("Redis fails, other nodes are told nothing until it works: {}", failure.toString());
+        } else {
+            log.debug("Redis fails still: {}", failure.toString());
         }
         broken = true;
         link.close();
