@@ -119,6 +119,7 @@ final class Subscriber implements Runnable {
         health.listening(epoch.number());
         log.debug("Listens as {} to {}", name, made);
         counting.connects.increment();
+        backoff.reset();
         onListening.run();
         try {
             while (!closed && !health.isSilent()) {
@@ -181,10 +182,7 @@ final class Subscriber implements Runnable {
                         counting.received.increment();
                         listener.onEnvelope(envelope);
                     },
-                    epoch -> {
-                        backoff.reset();
-                        health.beacon(epoch);
-                    });
+                    health::beacon);
         } catch (RuntimeException e) {
             log.warn("A message from another node could not be taken in: {}", e.toString());
         }

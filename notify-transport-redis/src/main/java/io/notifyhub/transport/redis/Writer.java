@@ -54,6 +54,7 @@ final class Writer implements Runnable {
     private long leaseAtNanos;
     private long beaconAtNanos;
     private long writtenEpoch;
+    private long epochAtFailure;
 
     Writer(
             Link link,
@@ -238,7 +239,9 @@ final class Writer implements Runnable {
             broken = false;
             log.info("Redis answers again");
             // The server that failed may have come back without what was in it, and need not be the one we listen to.
-            listenAnew.run();
+            if (self.epoch().number() == epochAtFailure) {
+                listenAnew.run();
+            }
         }
         backoff.reset();
     }
@@ -249,6 +252,9 @@ final class Writer implements Runnable {
             log.warn("Redis fails, other nodes are told nothing until it works: {}", failure.toString());
         } else {
             log.debug("Redis fails still: {}", failure.toString());
+        }
+        if (!broken) {
+            epochAtFailure = self.epoch().number();
         }
         broken = true;
         link.close();
