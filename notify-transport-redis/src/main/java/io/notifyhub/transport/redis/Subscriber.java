@@ -24,6 +24,9 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Subscriber implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
 
+    /** Longer than our patience for beacons: a read that waits in vain has found the silence out. */
+    private static final int READ_MILLIS = (int) TimeUnit.NANOSECONDS.toMillis(Health.PATIENCE_NANOS) + 500;
+
     private final Servers servers;
     private final Keys keys;
     private final Claim claim;
@@ -110,7 +113,7 @@ final class Subscriber implements Runnable {
         if (closed) {
             return;
         }
-        made.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(Health.PATIENCE_NANOS));
+        made.setSoTimeout(READ_MILLIS);
         String name = lease(made);
         boolean sharded = servers.sharded();
         made.sendCommand(sharded ? Protocol.Command.SSUBSCRIBE : Protocol.Command.SUBSCRIBE, keys.channel(name));
