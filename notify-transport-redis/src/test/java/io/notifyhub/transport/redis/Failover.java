@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** A master, a replica, and a sentinel that replaces the one by the other. */
@@ -45,6 +48,13 @@ final class Failover implements AutoCloseable {
 
     String url() {
         return "redis-sentinel://127.0.0.1:" + sentinel.port() + '/' + NAME;
+    }
+
+    RedisSentinelClient client() {
+        return RedisSentinelClient.builder()
+                .masterName(NAME)
+                .sentinels(Set.of(new HostAndPort("127.0.0.1", sentinel.port())))
+                .build();
     }
 
     TwoHubs hubs(long seed) {
