@@ -15,6 +15,7 @@ final class SessionBugs {
                             OPENER,
                             "        Feed feed = engine.feeds().join(principal.userId(), session);\n        session.joined(feed);\n",
                             "")
+                    .and("        engine.devices().joined(feed, session);\n", "")
                     .and("                read(session, feed, principal, handshake.cursor());", """
                                             Feed known = engine.feeds().find(principal.userId());
                                             Feed feed = known == null ? new Feed(hub, principal.userId()) : known;
