@@ -360,6 +360,43 @@ class NodesTest {
         assertThat(device.only(Reset.class).cursor().rev()).isGreaterThanOrEqualTo(7);
     }
 
+    /** Brings node b to have seen step 2 of the log, and then gives it the hint of a step 2 that was lost before. */
+    private void aLateHintOfALostStepThatFits() {
+        a.notify("ann");
+        a.transport.decide(envelope -> Fate.HOLD);
+        a.notify("ann");
+        a.log.rewindTo(1);
+        a.log.setPreferences("ann", Preferences.of(true, Map.of()));
+        b.send(b.live("ann"), "{'type':'get_notifications'}");
+        a.transport.release();
+        b.run();
+    }
+
+    @Test
+    void aDeviceThatWasShownALostStepByALateHintIsResetThoughTheLogHasTheSameNumber() {
+        FakeConnection phone = b.live("ann");
+        aLateHintOfALostStepThatFits();
+        b.advanceSeconds(6);
+        assertThat(phone.only(Reset.class).cursor()).hasToString(a.cursor("ann"));
+        a.transport.heal();
+        a.notify("ann");
+        assertThat(phone.revs()).endsWith(3L);
+    }
+
+    @Test
+    void aDeviceIsServedFromTheStoreIfTheFeedOnlyKnowsALostStep() {
+        FakeConnection other = b.live("ann");
+        aLateHintOfALostStepThatFits();
+        int before = b.store.calls(Operation.READ_AFTER);
+        FakeConnection phone = b.live("ann");
+        b.advanceSeconds(6);
+        assertThat(b.store.calls(Operation.READ_AFTER) - before).isLessThan(10);
+        assertThat(other.frames(Reset.class)).hasSize(1);
+        a.transport.heal();
+        a.notify("ann");
+        assertThat(phone.revs()).containsExactly(3L);
+    }
+
     @Test
     void aSessionBehindThePointWhereTheLogWasPutBackGoesOnWithoutAReset() {
         FakeConnection slow = a.live("ann").capacity(1);

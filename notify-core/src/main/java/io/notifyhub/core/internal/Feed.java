@@ -142,7 +142,7 @@ final class Feed {
         }
     }
 
-    /** @return false if the store was seen at this number with another mark */
+    /** @return false if the store was seen at this number with another mark: then it has to say which of them holds */
     private boolean advance(Slot slot) {
         if (slot.frame() == null) {
             ring.clear();
@@ -152,8 +152,11 @@ final class Feed {
         head = slot.at();
         fruitlessChecks = 0;
         pages.forget();
-        Cursor seen = reached;
-        return seen == null || seen.rev() != slot.rev() || seen.isAt(slot.at());
+        boolean contradicts = contradicts(slot.at(), reached);
+        if (contradicts) {
+            reached = null;
+        }
+        return !contradicts;
     }
 
     private void remember(Slot hint) {
@@ -259,7 +262,11 @@ final class Feed {
                 reached = end;
                 pages.forget();
             } else {
-                if (reached == null || end.rev() > reached.rev()) {
+                suspect = contradicts(end, known) || contradicts(end, reached);
+                if (suspect) {
+                    // Answers may come late as well: the next one decides, against what is known alone.
+                    reached = null;
+                } else if (reached == null || end.rev() > reached.rev()) {
                     reached = end;
                 }
                 raised = known == null || (atOnce && end.rev() > known.rev());
@@ -267,7 +274,7 @@ final class Feed {
                     ring.clear();
                     head = end;
                     known = end;
-                    suspect = !drainEarly();
+                    suspect |= !drainEarly();
                 } else if (atOnce && early != null) {
                     giveUpOnEarly();
                 }
@@ -294,7 +301,12 @@ final class Feed {
     }
 
     private static boolean isOther(Cursor end, Cursor noted) {
-        return end.rev() < noted.rev() || (end.rev() == noted.rev() && end.mark() != noted.mark());
+        return end.rev() < noted.rev() || contradicts(end, noted);
+    }
+
+    /** Whether two steps cannot be of one history. */
+    private static boolean contradicts(Cursor step, @Nullable Cursor other) {
+        return other != null && step.rev() == other.rev() && step.mark() != other.mark();
     }
 
     /** Closes every session whose token was issued before that moment, in Unix milliseconds; 0 for never. */

@@ -518,7 +518,6 @@ final class Session implements HostSession {
             retryLater();
             return;
         }
-        retryMillis = FIRST_RETRY_MILLIS;
         if (!from.equals(cursor) || validates != revalidations) {
             return;
         }
@@ -529,7 +528,14 @@ final class Session implements HostSession {
         } else {
             page = answer;
             follow(answer.head());
+            Feed of = feed;
+            if (answer.slots().isEmpty() && of != null && isBehind(of)) {
+                // The feed knows of more than the store had: it finds out itself, or the next page has it.
+                retryLater();
+                return;
+            }
         }
+        retryMillis = FIRST_RETRY_MILLIS;
     }
 
     private void retryLater() {
