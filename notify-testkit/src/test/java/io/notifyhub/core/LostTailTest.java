@@ -3,6 +3,7 @@ package io.notifyhub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notifyhub.protocol.AllNotificationsMarkedRead;
+import io.notifyhub.protocol.CaughtUp;
 import io.notifyhub.protocol.ConnectionEstablished;
 import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.NotificationCreated;
@@ -93,6 +94,25 @@ class LostTailTest {
         device.drainAll();
         assertThat(device.frames(Reset.class)).hasSize(1);
         assertThat(device.only(Reset.class).cursor()).hasToString(t.cursor("ann"));
+    }
+
+    @Test
+    @DisplayName("the end of a replay says how many are unread now, if the log became another meanwhile")
+    void theEndOfAReplayIsOfTheHistoryThatWasShown() {
+        tenEntriesAndATail();
+        FakeConnection device = inTheMiddleOfItsReplay();
+        String cursor = TestHub.lastCursor(device);
+        device.cut();
+        FakeConnection again = new FakeConnection().capacity(1);
+        t.connect(again, "ann", cursor.substring(0, cursor.indexOf('-')));
+        loseTheTail();
+        t.notify("ann");
+        again.drainAll();
+        t.advanceSeconds(6);
+        again.drainAll();
+        assertThat(again.frames(Reset.class)).isEmpty();
+        assertThat(TestHub.hello(again).unreadCount()).isZero();
+        assertThat(again.only(CaughtUp.class).unreadCount()).isEqualTo(11);
     }
 
     @Test

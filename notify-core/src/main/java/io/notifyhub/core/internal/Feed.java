@@ -119,7 +119,7 @@ final class Feed {
         boolean suspect = false;
         synchronized (this) {
             Cursor known = head;
-            Slot hint = new Slot(at, prevMark, frame);
+            Slot hint = new Slot(at, prevMark, Slot.UNREAD_UNKNOWN, frame);
             if (known == null || at.rev() > known.rev() + 1) {
                 remember(hint);
             } else if (at.rev() == known.rev()) {

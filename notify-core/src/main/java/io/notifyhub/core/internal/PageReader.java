@@ -103,7 +103,7 @@ final class PageReader {
         Cursor head = answer.head().cursor();
         for (Step step : answer.steps()) {
             Cursor at = step.cursor().asOf(head);
-            slots.add(new Slot(at, before, hub.frames().step(step, at)));
+            slots.add(new Slot(at, before, step.unreadCount(), hub.frames().step(step, at)));
             before = step.mark();
         }
         return new Page(from, answer.reset(), slots, answer.head());

@@ -452,6 +452,10 @@ final class Session implements HostSession {
             return false;
         }
         cursor = slot.at();
+        if (owesCaughtUp) {
+            // Up to the opening it is from a page. What was read then may be of a history that is no more.
+            unreadAtOpening = slot.unread();
+        }
         return true;
     }
 
