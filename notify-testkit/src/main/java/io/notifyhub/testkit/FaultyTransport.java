@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class FaultyTransport implements Transport {
     }
 
     private final Transport inner;
+    private final Set<String> joined = ConcurrentHashMap.newKeySet();
     private volatile Function<Envelope, Fate> decision = envelope -> Fate.DELIVER;
     private volatile boolean down;
     private volatile @Nullable Gateway gateway;
@@ -163,13 +166,20 @@ public final class FaultyTransport implements Transport {
         }
     }
 
+    /** The users whose envelopes are wanted here: joined, and not left since. */
+    public Set<String> joined() {
+        return Set.copyOf(joined);
+    }
+
     @Override
     public void join(String userId) {
+        joined.add(userId);
         inner.join(userId);
     }
 
     @Override
     public void leave(String userId) {
+        joined.remove(userId);
         inner.leave(userId);
     }
 

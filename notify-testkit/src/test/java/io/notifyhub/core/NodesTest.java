@@ -251,6 +251,25 @@ class NodesTest {
         assertThat(third.revs()).containsExactly(2L);
     }
 
+    @Test
+    void aRoundThatOutlastsAFeedLeavesNothingAtTheTransport() {
+        FakeConnection laptop = b.live("ann");
+        a.transport.decide(envelope -> Fate.DROP);
+        a.notify("ann");
+        b.advanceSeconds(5);
+        boolean[] once = new boolean[1];
+        b.store.before(operation -> {
+            if (operation == Operation.HEADS && !once[0]) {
+                once[0] = true;
+                laptop.cut();
+                b.advanceSeconds(6);
+            }
+        });
+        b.advanceSeconds(5);
+        assertThat(once[0]).isTrue();
+        assertThat(b.transport.joined()).isEmpty();
+    }
+
     // --- another history
 
     private void assertReset(FakeConnection device, ResetReason reason) {

@@ -57,15 +57,20 @@ final class Feeds implements TransportListener {
             return feed;
         });
         if (made[0]) {
-            hub.transport().join(userId);
-            if (!feeds.containsKey(userId)) {
-                // This thread stood still for so long that the feed has come and gone.
-                hub.transport().leave(userId);
-            }
+            listen(userId);
         } else {
             hub.transport().devicesChanged(userId);
         }
         return joined;
+    }
+
+    /** Has the transport bring what concerns a user who is here; also again, if it seems to have forgotten. */
+    void listen(String userId) {
+        hub.transport().join(userId);
+        if (!feeds.containsKey(userId)) {
+            // This thread stood still for so long that the feed has gone.
+            hub.transport().leave(userId);
+        }
     }
 
     void leave(Feed feed, Session session) {

@@ -172,7 +172,7 @@ final class Reconciler {
                 boolean behind = before != null && was.headRev() < before;
                 if (behind && !isTransportDown()) {
                     // A hint was lost although the transport works: perhaps it no longer knows that the user is here.
-                    hub.transport().join(feed.userId());
+                    feeds.listen(feed.userId());
                 }
                 if (atOnce || behind || store.rev() <= was.noted().rev()) {
                     feed.compare(store, was.noted(), true);
