@@ -14,8 +14,6 @@ final class Answers {
     private @Nullable ArrayDeque<Placed> placed;
     private long bytes;
     private boolean held;
-    /** Whether the session was reset since it was held. */
-    private boolean resetWhileHeld;
 
     /**
      * An answer that is due when the cursor has reached its place.
@@ -74,7 +72,6 @@ final class Answers {
     /** From now on the cursor must not move, until {@link #place} or {@link #release}. */
     void hold() {
         held = true;
-        resetWhileHeld = false;
     }
 
     boolean isHeld() {
@@ -88,12 +85,6 @@ final class Answers {
     /** Takes the answer that was read, and lets the cursor move on to its place. */
     void place(Cursor at, OutboundFrame frame, OutboundFrame refusal) {
         held = false;
-        if (resetWhileHeld) {
-            // Read from the one history or the other.
-            resetWhileHeld = false;
-            add(refusal);
-            return;
-        }
         ArrayDeque<Placed> inOrder = placed;
         if (inOrder == null) {
             inOrder = new ArrayDeque<>(2);
@@ -105,9 +96,8 @@ final class Answers {
 
     // --- when the log turns out to be another
 
-    /** The session was reset: no answer that waits belongs to where it is now. */
+    /** The session was reset: no answer that waits belongs to where it is now. One that is being read is compared when it is due. */
     void reset() {
-        resetWhileHeld = held;
         refuseBeyond(-1);
     }
 

@@ -152,11 +152,7 @@ final class Feed {
         head = slot.at();
         fruitlessChecks = 0;
         pages.forget();
-        boolean contradicts = contradicts(slot.at(), reached);
-        if (contradicts) {
-            reached = null;
-        }
-        return !contradicts;
+        return !contradicts(slot.at(), reached);
     }
 
     private void remember(Slot hint) {
