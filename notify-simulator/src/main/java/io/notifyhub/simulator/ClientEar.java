@@ -41,7 +41,8 @@ final class ClientEar implements NotifyClientListener {
                 "state",
                 change.to()
                         + (change.cause() == null ? "" : " " + change.cause().getMessage()));
-        if (change.from() == ClientState.CONNECTED) {
+        // A client that is closed drops what was not told yet, also that its connection was lost before.
+        if (change.from() == ClientState.CONNECTED || change.to().isFinal()) {
             caughtUp = false;
             world.history.disconnected(device.name, world.millis());
         }

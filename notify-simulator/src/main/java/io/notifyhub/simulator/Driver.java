@@ -93,7 +93,14 @@ final class Driver {
                 node.hub.sendEvent(user, "typing", Map.of("k", user));
             }
         } else {
-            client().start();
+            SimulatedClient device = client();
+            if (world.plan.isCalm() && device.life() != null) {
+                // Where it is no fault that is drawn: somebody leaves and is back a little later.
+                device.close();
+                later(5 * Timeline.SECOND, device::start);
+            } else {
+                device.start();
+            }
         }
     }
 
@@ -268,7 +275,7 @@ final class Driver {
             case CLIENT_HALF_OPEN -> link.silence();
             case CLIENT_SLOW -> {
                 link.throttle(1 + chance.below(4), chance.spread(Timeline.MILLI, Timeline.SECOND));
-                later(nanos, () -> link.throttle(64, 0));
+                later(nanos, () -> link.throttle(world.plan.room, 0));
             }
             case CLIENT_CLOGGED -> link.clog(nanos);
             case TOKEN_REFRESHED -> link.refresh(world.tokens.issue(client.user));

@@ -11,6 +11,8 @@ final class Ending {
     private static final long PATIENCE = 150 * Timeline.SECOND;
     /** What is told within ten seconds when nothing is wrong, and a little. */
     private static final long QUIET = 12 * Timeline.SECOND;
+    /** As long as an answer may take when nothing goes wrong. */
+    private static final long ANSWER = 10 * Timeline.SECOND;
     /** Feeds go five seconds after their last session. */
     private static final long GRACE = 8 * Timeline.SECOND;
 
@@ -34,6 +36,7 @@ final class Ending {
         }
         world.users.forEach(world.logs::record);
         checkTokens();
+        checkAnswers();
         leave();
         for (Violation violation :
                 Checker.boundedBy(bound()).judge(world.history).violations()) {
@@ -92,6 +95,17 @@ final class Ending {
             String complaint = token == null ? null : world.tokens.complaint(token);
             if (complaint != null) {
                 world.report(client.name + " is connected although its token " + complaint + ": " + token);
+            }
+        }
+    }
+
+    /** Whatever a device asks is answered. */
+    private void checkAnswers() {
+        for (SimulatedClient client : world.clients) {
+            Link link = client.link();
+            if (link != null && link.owesAnswerSince() < world.time.now() - ANSWER) {
+                world.report(client.name + " was given no answer to what it asked at "
+                        + link.owesAnswerSince() / Timeline.MILLI + " ms");
             }
         }
     }

@@ -9,6 +9,8 @@ enum Fault {
     HINT_DOUBLED(Kind.CALL),
     /** A hint comes late, after others. */
     HINT_DELAYED(Kind.CALL),
+    /** When a log that was put back grows again, the hint of the step it lost comes together with that of the new one. */
+    HINT_OF_LOST_STEP(Kind.CALL),
     /** A node's transport is down and says so. */
     TRANSPORT_DOWN(Kind.ACTION),
     /** A node's transport loses everything and says nothing. */
@@ -34,6 +36,10 @@ enum Fault {
     STORE_REWOUND_ALL(Kind.ACTION),
     /** All logs are lost; the store begins anew under a new mark. */
     STORE_LOST(Kind.ACTION),
+    /** A log is put back while it is being read for a device, or as soon as the answer is under way. */
+    STORE_REWOUND_IN_READ(Kind.CALL),
+    /** A log loses the end of what a device in the middle of a replay was shown. */
+    STORE_REWOUND_IN_REPLAY(Kind.CALL),
     /** After it was put back the log grows past where it was before anybody looks. */
     STORE_REGROWN(Kind.TRAIT),
     CLIENT_CUT(Kind.ACTION),

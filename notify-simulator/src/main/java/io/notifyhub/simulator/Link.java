@@ -26,17 +26,20 @@ final class Link {
     private static final long STALL_TIMEOUT = 180 * Timeline.SECOND;
 
     private static final int STALLED = 4008;
+    private static final int MOST_READ = 3;
     /** Frames a device may have on their way to the server. */
     private static final int CLIENT_ROOM = 64;
 
     private final World world;
     final Node node;
     private final Actor device;
+    private final String user;
     private final SocketListener listener;
     private final ClientEnd clientEnd = new ClientEnd();
     private final ServerEnd serverEnd = new ServerEnd();
 
-    private final WireWatch watch = new WireWatch();
+    private final WireWatch watch;
+    private final Requests requests = new Requests();
 
     // on their way
     private final ArrayDeque<Item> down = new ArrayDeque<>();
@@ -68,13 +71,14 @@ final class Link {
     /** A frame, or the end with its code. */
     private record Item(@Nullable String text, int code, String reason) {}
 
-    Link(World world, Node node, Actor device, SocketListener listener, int capacity, long perFrame) {
+    Link(World world, Node node, Actor device, String user, SocketListener listener) {
         this.world = world;
         this.node = node;
         this.device = device;
+        this.user = user;
+        this.watch = new WireWatch(world.logs.histories());
         this.listener = listener;
-        this.capacity = capacity;
-        this.perFrame = perFrame;
+        this.capacity = world.plan.room;
     }
 
     ClientSocket clientEnd() {
@@ -97,6 +101,7 @@ final class Link {
             return;
         }
         world.trace.note(node.actor.name, "accept", device.name + " cursor=" + handshake.cursor());
+        world.coincidences.opening(user);
         session = node.hub.endpoint().open(handshake, serverEnd);
     }
 
@@ -111,6 +116,11 @@ final class Link {
 
     boolean isSilent() {
         return silent;
+    }
+
+    /** Since when the node owes the device an answer, or {@link Long#MAX_VALUE}. */
+    long owesAnswerSince() {
+        return requests.oldest();
     }
 
     // --- faults
@@ -186,7 +196,7 @@ final class Link {
     /** It is fast again; what was silenced stays so. */
     void heal() {
         unclog();
-        throttle(64, 0);
+        throttle(world.plan.room, 0);
     }
 
     /** The server gives it up, whatever it is. */
@@ -265,10 +275,26 @@ final class Link {
         }
     }
 
+    /** Whoever reads the socket may be in the middle of it when the client turns away. */
+    private void letThroughWhatWasRead() {
+        int few = silent ? 0 : world.chance.below(MOST_READ + 1);
+        for (Item item : down) {
+            String text = item.text();
+            if (text == null || few-- == 0) {
+                return;
+            }
+            world.time.after(world.latency.ofTask(), device, "late frame", () -> {
+                world.trace.note(device.name, "<- late", text);
+                listener.onText(text);
+            });
+        }
+    }
+
     private void look(String text) {
         if (!unanswered.isEmpty()) {
             answered(text);
         }
+        requests.answered(text);
         boolean before = watch.isGreeted();
         String complaint = watch.complaint(text);
         if (watch.isGreeted() && !before && world.trouble.isFlapping()) {
@@ -277,6 +303,7 @@ final class Link {
         if (complaint != null) {
             world.report(device.name + " was sent, " + complaint + ": " + text);
         }
+        world.coincidences.replaying(this, user, watch.rev(), watch.shown());
     }
 
     private void writable() {
@@ -317,6 +344,7 @@ final class Link {
             send(down, new Item(null, item.code(), ""));
         } else {
             world.trace.note(node.actor.name, "<-", device.name + ' ' + text);
+            requests.asked(text, world.time.now());
             to.onText(text);
         }
     }
@@ -357,6 +385,7 @@ final class Link {
         @Override
         public void terminate() {
             if (clientOpen) {
+                letThroughWhatWasRead();
                 deviceDied(!silent);
             }
         }

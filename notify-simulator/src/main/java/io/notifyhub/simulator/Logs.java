@@ -4,6 +4,7 @@ import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.LogPage;
+import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.Cursor;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.simulator.checker.Entry;
@@ -22,12 +23,20 @@ final class Logs {
     /** The marks that were seen when steps were stored: that of the floor cannot be read any more. */
     private final Map<String, Map<Long, Long>> marks = new HashMap<>();
 
+    private final Histories histories = new Histories();
+
     Logs(World world) {
         this.world = world;
     }
 
+    Histories histories() {
+        return histories;
+    }
+
     /** A step was stored just now. */
-    void stored(String user, io.notifyhub.core.spi.Step step) {
+    void stored(String user, StoredStep stored) {
+        io.notifyhub.core.spi.Step step = stored.step();
+        histories.add(stored);
         marks.computeIfAbsent(user, name -> new HashMap<>()).put(step.rev(), step.mark());
     }
 

@@ -8,8 +8,6 @@ import java.util.function.Function;
 
 /** The nodes, as a load balancer sees them: places, each with one node after the other. For one thread. */
 final class Network {
-    private static final int ROOM = 64;
-
     private final World world;
     private final Function<String, Transport> transports;
     private final List<Node> places = new ArrayList<>();
@@ -51,7 +49,7 @@ final class Network {
     }
 
     /** A way to any node; whether that lives turns out when it is opened. */
-    Link link(Actor device, SocketListener listener) {
-        return new Link(world, world.chance.of(places), device, listener, ROOM, 0);
+    Link link(Actor device, String user, SocketListener listener) {
+        return new Link(world, world.chance.of(places), device, user, listener);
     }
 }

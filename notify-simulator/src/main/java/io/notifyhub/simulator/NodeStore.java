@@ -117,7 +117,7 @@ final class NodeStore implements NotificationStore {
 
     private void stored(String userId, @org.jspecify.annotations.Nullable StoredStep step) {
         if (step != null) {
-            world.logs.stored(userId, step.step());
+            world.logs.stored(userId, step);
         }
     }
 
@@ -128,7 +128,8 @@ final class NodeStore implements NotificationStore {
 
     @Override
     public LogPage readAfter(String userId, Cursor from, int maxSteps, int maxBytes) {
-        int steps = Math.min(maxSteps, world.pageSteps);
+        int steps = Math.min(maxSteps, world.plan.pageSteps);
+        world.coincidences.reading(userId);
         return call("read", userId + " after " + from, () -> world.store.readAfter(userId, from, steps, maxBytes));
     }
 
@@ -139,7 +140,10 @@ final class NodeStore implements NotificationStore {
 
     @Override
     public EntryPage list(String userId, ListQuery query) {
-        return call("list", userId, () -> world.store.list(userId, query));
+        int entries = Math.min(query.limit(), world.plan.pageEntries);
+        ListQuery smaller = new ListQuery(entries, query.before(), query.unreadOnly());
+        world.coincidences.reading(userId);
+        return call("list", userId, () -> world.store.list(userId, smaller));
     }
 
     @Override

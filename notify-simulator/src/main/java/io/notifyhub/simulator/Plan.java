@@ -10,6 +10,9 @@ import java.util.Map;
  * no faults, some one kind alone, most a mix. Immutable.
  */
 final class Plan {
+    /** In twenty seeds so many have no faults. */
+    private static final int CALM = 3;
+
     final int users;
     final int devicesPerUser;
     final int nodes;
@@ -19,6 +22,13 @@ final class Plan {
     final long longestGap;
     /** How late tasks and messages are at most, with nothing wrong. */
     final long longestLag;
+
+    /** Frames that a connection takes before the first of them has arrived. */
+    final int room;
+    /** The longest page of a list the store gives, in entries. */
+    final int pageEntries;
+    /** The longest page of a log the store gives, in steps: few, so that there are many. */
+    final int pageSteps;
 
     /** In a thousand actions. */
     final int faultsPerMille;
@@ -33,16 +43,19 @@ final class Plan {
         maxEntries = chance.oneIn(4) ? 200 : 10 + chance.below(30);
         longestGap = chance.spread(20 * Timeline.MILLI, 3 * Timeline.SECOND);
         longestLag = chance.spread(Timeline.MILLI, 200 * Timeline.MILLI);
+        room = chance.oneIn(2) ? 64 : 4 + chance.below(12);
+        pageEntries = chance.oneIn(2) ? 8 + chance.below(24) : 200;
+        pageSteps = chance.oneIn(2) ? 1 + chance.below(8) : 200;
         faultsPerMille = (int) chance.spread(20, 400);
         int mix = chance.below(20);
-        if (mix == 0) {
+        if (mix < CALM) {
             return;
         }
         Fault[] all = Fault.values();
         Fault only = all[chance.below(all.length)];
         int share = 100 + chance.below(700);
         for (Fault fault : all) {
-            boolean on = mix == 1 ? fault == only : chance.perMille(share);
+            boolean on = mix == CALM ? fault == only : chance.perMille(share);
             if (on && (rewindable || !fault.text().startsWith("store_re") && fault != Fault.STORE_LOST)) {
                 add(fault, chance);
             }
@@ -78,6 +91,7 @@ final class Plan {
     @Override
     public String toString() {
         return "users=" + users + " devices=" + devicesPerUser + " nodes=" + nodes + " maxEntries=" + maxEntries
+                + " room=" + room + " pages=" + pageSteps + '/' + pageEntries
                 + " longestGap=" + longestGap / Timeline.MILLI + "ms longestLag=" + longestLag / Timeline.MILLI
                 + "ms faultsPerMille=" + faultsPerMille + " faults=" + weights;
     }

@@ -30,8 +30,13 @@ final class Rewinds {
 
     /** @return false if it cannot be done now */
     boolean one(String user) {
+        return by(user, back());
+    }
+
+    /** The same by so many writes. */
+    boolean by(String user, long count) {
         int writes = store.writes(user);
-        int keep = (int) Math.max(0, writes - back());
+        int keep = (int) Math.max(0, writes - count);
         return keep < writes && to(List.of(user), List.of(keep));
     }
 
@@ -55,6 +60,19 @@ final class Rewinds {
         return true;
     }
 
+    /** Puts a log back to the newest state in which it had no more than so many steps. */
+    void toAtMost(String user, long kept) {
+        if (world.trouble.isOver()) {
+            return;
+        }
+        int keep = store.writes(user);
+        while (keep > 0 && store.headAfter(user, keep) > kept) {
+            keep--;
+        }
+        boolean done = to(List.of(user), List.of(keep));
+        world.trace.note("store", "put back", done + " to at most " + kept);
+    }
+
     void lose() {
         List<Long> before =
                 world.users.stream().map(user -> world.logs.head(user).rev()).toList();
@@ -75,9 +93,21 @@ final class Rewinds {
         }
     }
 
-    /** Somebody writes to the store whom no node hears of. */
     private void grow(String user, long by) {
         world.tally.add(Fault.STORE_REGROWN);
+        List<Node> living = world.network.living();
+        if (world.chance.oneIn(2) && !living.isEmpty()) {
+            Node node = world.chance.of(living);
+            for (long i = Math.min(by, MOST_WRITES); i > 0; i--) {
+                world.operations.send(node, user, false);
+            }
+        } else {
+            growUnheard(user, by);
+        }
+    }
+
+    /** Somebody writes to the store whom no node hears of. */
+    private void growUnheard(String user, long by) {
         for (long i = Math.min(by, MOST_WRITES); i > 0; i--) {
             String token = "g" + ++grown;
             Notification draft = Notification.builder("a")
@@ -88,7 +118,7 @@ final class Rewinds {
             var result = store.append(List.of(new AppendRequest(user, draft, true, null)))
                     .get(0);
             if (result.step() != null) {
-                world.logs.stored(user, result.step().step());
+                world.logs.stored(user, result.step());
             }
             world.history.succeeded(token, world.millis(), result.notification().id());
         }

@@ -91,7 +91,7 @@ final class SimulatedClient {
             if (rate.isStorm(world.time.now()) && !impatient) {
                 world.report(actor.name + " storms the server");
             }
-            Link made = world.network.link(actor, listener);
+            Link made = world.network.link(actor, user, listener);
             refused |= link != null && link.wasRefused();
             link = made;
             world.trace.note(actor.name, "connect", made.node.actor.name + " cursor=" + cursor);

@@ -3,6 +3,9 @@ package io.notifyhub.simulator;
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * back. For one thread.
  */
 final class SimulatedTransport implements Transport, TransportListener {
+    private static final int REMEMBERED = 64;
+
     private final World world;
     private final Actor node;
     private final Transport inner;
     /** Users whose envelopes come here already. */
     private final Set<String> joined = new TreeSet<>();
 
+    private final Map<String, Map<Long, Envelope>> recent = new HashMap<>();
     private final Set<String> wanted = new TreeSet<>();
     private @Nullable TransportListener listener;
     private boolean down;
@@ -121,20 +127,39 @@ final class SimulatedTransport implements Transport, TransportListener {
             world.trace.note(node.name, "hint lost", envelope.userId() + ' ' + envelope.rev());
             return;
         }
+        Envelope lost = lostStep(envelope);
+        if (lost != null && world.coincidences.bringsLostStep()) {
+            arriveLater(lost);
+        }
         arriveLater(envelope);
         if (world.trouble.strikes(Fault.HINT_DOUBLED)) {
             arriveLater(envelope);
         }
     }
 
+    /** The step of the same number that this log had before it was put back; null if it had none, or it was long ago. */
+    private @Nullable Envelope lostStep(Envelope envelope) {
+        if (envelope.kind() != Envelope.Kind.STEP) {
+            return null;
+        }
+        Map<Long, Envelope> ofUser = recent.computeIfAbsent(envelope.userId(), user -> new LinkedHashMap<>());
+        Envelope before = ofUser.put(envelope.rev(), envelope);
+        if (ofUser.size() > REMEMBERED) {
+            ofUser.remove(ofUser.keySet().iterator().next());
+        }
+        return before == null || before.mark() == envelope.mark() ? null : before;
+    }
+
     private void arriveLater(Envelope envelope) {
         long delay = world.latency.ofNetwork();
-        if (world.trouble.strikes(Fault.HINT_DELAYED)) {
+        boolean late = world.trouble.strikes(Fault.HINT_DELAYED);
+        if (late) {
             delay += world.chance.spread(Timeline.MILLI, 20 * Timeline.SECOND);
         }
         world.time.after(delay, node, "hint", () -> {
             TransportListener to = listener;
-            if (to != null) {
+            // What is still to come when all is well counts as lost: else it might come at the very end.
+            if (to != null && !(late && world.trouble.isOver())) {
                 world.trace.note(node.name, "hint", envelope.userId() + ' ' + envelope.rev());
                 to.onEnvelope(envelope);
             }

@@ -1,18 +1,29 @@
 package io.notifyhub.simulator;
 
+import io.notifyhub.protocol.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what comes down one connection: greeted first and once, caught up once, and steps with rising numbers. The client
- * would leave out what comes twice, so nobody else sees it. For one thread.
+ * Reads what comes down one connection: greeted first and once, caught up once, steps with rising numbers whose cursors say
+ * all that was shown, and lists that belong between the steps they stand between. The client would leave out what comes
+ * twice, and takes a list as it comes, so nobody else sees it. For one thread.
  */
 final class WireWatch {
-    private static final String CURSOR = "\"cursor\":\"";
+    private static final long UNKNOWN = -1;
 
+    private final Histories histories;
     private boolean greeted;
     private boolean caughtUp;
     private boolean refused;
-    private long lastRev = -1;
+    private long rev = UNKNOWN;
+    /** The last step whose effect was shown. */
+    private long shown = UNKNOWN;
+    /** Of the step that came last. */
+    private long mark = UNKNOWN;
+
+    WireWatch(Histories histories) {
+        this.histories = histories;
+    }
 
     boolean isGreeted() {
         return greeted;
@@ -23,46 +34,106 @@ final class WireWatch {
         return refused;
     }
 
+    /** The number of the step that came last, or where it began. */
+    long rev() {
+        return rev;
+    }
+
+    /** The last step whose effect was shown. */
+    long shown() {
+        return shown;
+    }
+
     /** @return what is wrong with it; null if nothing is */
     @Nullable
     String complaint(String text) {
-        if (text.startsWith("{\"type\":\"connection_established\"")) {
-            boolean again = greeted;
-            greeted = true;
-            refused |= text.contains(",\"reason\":\"");
-            lastRev = rev(text);
-            return again ? "a second greeting" : null;
-        }
-        if (text.startsWith("{\"type\":\"closing\"")) {
-            return null;
-        }
-        if (!greeted) {
-            return "before the greeting";
-        }
-        if (text.startsWith("{\"type\":\"caught_up\"")) {
-            boolean again = caughtUp;
-            caughtUp = true;
-            return again ? "caught up again" : null;
-        }
-        long rev = rev(text);
-        if (rev < 0) {
-            return null;
-        }
-        boolean reset = text.startsWith("{\"type\":\"reset\"");
-        refused |= reset;
-        boolean back = !reset && rev <= lastRev;
-        String before = "after " + lastRev;
-        lastRev = rev;
-        return back ? before : null;
+        return switch (typeOf(text)) {
+            case "connection_established" -> greeting(text);
+            case "closing" -> null;
+            case "caught_up" -> caughtUp();
+            case "reset" -> reset(text);
+            case "notifications_list" -> list(text);
+            default -> greeted ? other(text) : "before the greeting";
+        };
     }
 
-    /** The number in the cursor of a frame; -1 if it has none. */
-    private static long rev(String text) {
-        int at = text.lastIndexOf(CURSOR);
-        if (at < 0) {
-            return -1;
+    private @Nullable String greeting(String text) {
+        boolean again = greeted;
+        greeted = true;
+        refused |= text.contains(",\"reason\":\"");
+        place(text);
+        return again ? "a second greeting" : null;
+    }
+
+    private @Nullable String caughtUp() {
+        boolean again = caughtUp || !greeted;
+        caughtUp = true;
+        return again ? "caught up again" : null;
+    }
+
+    private @Nullable String reset(String text) {
+        refused = true;
+        place(text);
+        return greeted ? null : "before the greeting";
+    }
+
+    private @Nullable String list(String text) {
+        return histories.leaves(mark, number(text, "unread_count"))
+                ? null
+                : "a list of another state than after step " + rev;
+    }
+
+    private @Nullable String other(String text) {
+        long before = rev;
+        long shownBefore = shown;
+        if (cursor(text) == null) {
+            return null;
         }
-        int begin = at + CURSOR.length();
-        return Long.parseLong(text.substring(begin, text.indexOf('.', begin)));
+        place(text);
+        if (rev <= before) {
+            return "after " + before;
+        }
+        return shown < shownBefore ? "although the effect of " + shownBefore + " was shown" : null;
+    }
+
+    private void place(String text) {
+        Cursor at = cursor(text);
+        if (at != null) {
+            rev = at.rev();
+            mark = at.mark();
+            shown = Math.max(at.rev(), at.asOf().rev());
+        }
+    }
+
+    // --- the text of a frame
+
+    private static String typeOf(String text) {
+        int begin = "{\"type\":\"".length();
+        int end = text.indexOf('"', begin);
+        return end < 0 ? "" : text.substring(begin, end);
+    }
+
+    private static @Nullable Cursor cursor(String text) {
+        String key = "\"cursor\":\"";
+        int at = text.lastIndexOf(key);
+        if (at < 0) {
+            return null;
+        }
+        int begin = at + key.length();
+        return Cursor.parse(text.substring(begin, text.indexOf('"', begin)));
+    }
+
+    private static long number(String text, String name) {
+        String key = '"' + name + "\":";
+        int at = text.lastIndexOf(key);
+        if (at < 0) {
+            return UNKNOWN;
+        }
+        int begin = at + key.length();
+        int end = begin;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return Long.parseLong(text.substring(begin, end));
     }
 }

@@ -37,8 +37,7 @@ final class World {
     final Operations operations;
     final List<SimulatedClient> clients = new ArrayList<>();
     final Network network;
-    /** The longest page the store gives, in steps: few, so that there are many. */
-    final int pageSteps;
+    final Coincidences coincidences;
 
     private boolean outage;
     private final Set<String> problems = new LinkedHashSet<>();
@@ -52,7 +51,6 @@ final class World {
         latency = new Latency(chance.split(), plan.longestLag);
         trouble = new Trouble(plan, chance.split(), time, tally);
         clock = new WallClock(time);
-        pageSteps = chance.oneIn(2) ? 1 + chance.below(8) : 200;
         users = NAMES.subList(0, plan.users);
         SimulatedStore own = parts.isRewindable() ? new SimulatedStore(chance.split(), clock, plan.maxEntries) : null;
         Surroundings around = new Surroundings(
@@ -65,6 +63,7 @@ final class World {
         Function<String, Transport> transports = parts.transports(around);
         network = new Network(this, transports);
         network.begin(plan.nodes);
+        coincidences = new Coincidences(this);
         for (String user : users) {
             for (int i = 1; i <= plan.devicesPerUser; i++) {
                 clients.add(new SimulatedClient(this, user, i));
@@ -79,6 +78,7 @@ final class World {
             beginOutage();
         }
         new Driver(this, steps).run();
+        coincidences.finale();
         new Ending(this).run();
     }
 

@@ -240,10 +240,14 @@ final class ClientWalk {
         }
     }
 
-    /** A point of the history after which a step was made, that came first at {@code first}. */
+    /** A point of the history after which a step was made, that came first at {@code first}; its beginning if nobody knows. */
     private int madeAfter(Step step, int first) {
         String token = step.token();
-        List<Operation> attempts = token == null ? null : client.user.sends().get(token);
+        if (token == null) {
+            // One that was kept was made after whatever was put back below it.
+            return Boolean.TRUE.equals(log.isFinal(step.place())) ? first : -1;
+        }
+        List<Operation> attempts = client.user.sends().get(token);
         return attempts == null ? first : Math.min(first, attempts.get(0).invokedIndex);
     }
 
@@ -335,7 +339,7 @@ final class ClientWalk {
         late.clear();
         Place at = position;
         if (needsList && at != null && suspected.isEmpty() && Boolean.TRUE.equals(log.isFinal(at))) {
-            checkList(at);
+            checkList(at, event.at());
         }
         // Its place may have changed once more meanwhile; the next step or the next save tells it.
         position = null;
@@ -353,10 +357,13 @@ final class ClientWalk {
         }
     }
 
-    /** A list shows every entry up to its place that is still there at the end. */
-    private void checkList(Place at) {
+    /**
+     * A list shows every entry up to its place that is still there at the end. It may be of a later place, whose steps are
+     * told after it: what those removed is there again if the log was put back since.
+     */
+    private void checkList(Place at, long told) {
         Event.FinalLog last = client.user.finalLog;
-        if (last == null) {
+        if (last == null || client.user.mayHaveForgotten(told)) {
             return;
         }
         for (Entry entry : last.entries()) {

@@ -46,7 +46,13 @@ enum Corruption {
     DOUBLE {
         @Override
         boolean put(List<Event> events, Random random) {
-            Integer at = pick(events, random, i -> events.get(i) instanceof Received);
+            // Without a token nobody knows when it was made: if the log was put back by then it may be a late hint.
+            boolean putBack = events.stream().anyMatch(Event.Rewound.class::isInstance);
+            Integer at = pick(
+                    events,
+                    random,
+                    i -> events.get(i) instanceof Received received
+                            && (!putBack || received.step().token() != null));
             if (at != null) {
                 events.add(at, events.get(at));
             }

@@ -41,13 +41,18 @@ final class FeedBugs {
             core(
                     "a store that is behind is taken for one that is late",
                     FEED,
-                    "        return end.rev() < noted.rev() || (end.rev() == noted.rev() && end.mark() != noted.mark());",
-                    "        return end.rev() == noted.rev() && end.mark() != noted.mark();"),
+                    "        return end.rev() < noted.rev() || contradicts(end, noted);",
+                    "        return contradicts(end, noted);"),
             core(
                     "a head with another mark is taken for the same",
                     FEED,
-                    "        return end.rev() < noted.rev() || (end.rev() == noted.rev() && end.mark() != noted.mark());",
+                    "        return end.rev() < noted.rev() || contradicts(end, noted);",
                     "        return end.rev() < noted.rev();"),
+            core(
+                    "a feed keeps what contradicts a hint that it took",
+                    FEED,
+                    "                suspect = contradicts(end, known) || contradicts(end, reached);",
+                    "                suspect = false;"),
             core(
                     "a hint that comes too early is dropped",
                     FEED,
@@ -71,11 +76,11 @@ final class FeedBugs {
             core(
                             "a page leaves out the place of a step that is gone",
                             "internal.PageReader",
-                            "            slots.add(new Slot(at, before, hub.frames().step(step, at)));",
+                            "            slots.add(new Slot(at, before, step.unreadCount(), hub.frames().step(step, at)));",
                             """
                                 OutboundFrame frame = hub.frames().step(step, at);
                                 if (frame != null) {
-                                    slots.add(new Slot(at, before, frame));
+                                    slots.add(new Slot(at, before, step.unreadCount(), frame));
                                 }
                     """)
                     .and(

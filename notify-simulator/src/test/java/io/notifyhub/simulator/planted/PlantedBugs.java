@@ -16,30 +16,22 @@ import java.util.stream.Stream;
 /** All bugs that are planted. */
 final class PlantedBugs {
     /**
-     * Not found yet: another check makes up for them, or it takes a coincidence that the simulator does not bring about often
-     * enough. Whoever improves it looks here first.
+     * Not found in a few thousand seeds: another check makes up for them, or they take a coincidence of microseconds. The first
+     * four have a test of their own instead, which fails with the bug: see {@code NodesTest} for a late hint of a lost step, the
+     * same number of another history and the next step of another history. The last three were found by earlier versions, by seeds 213 to
+     * 2192. Whoever improves the simulator looks here first.
      */
     private static final Set<String> NOT_FOUND = Set.of(
-            "the place that a replay showed the state of is not compared",
-            "a hint of another history is taken",
+            "a feed keeps what contradicts a hint that it took",
+            "a page that brings nothing is asked for again at once",
             "the ring is asked by number alone",
-            // Found by seed 54, but by a loop that takes minutes of processor time.
-            "a head with another mark is taken for the same",
-            "the cursors of a page do not say as of when it is",
-            "a page is read in two statements",
-            "a feed that is behind the store is left there",
-            "the log is read before the session is registered",
-            "a session that waited for room is not served again",
-            "steps overtake a list that is being read",
-            "a list of another history is shown",
-            "a list that was read while the session was reset is shown",
-            "a step that the device was shown the effect of is taken from the ring",
             "a session of another history does not look behind",
             "a page that comes for another place is used",
-            "what came in while a list was loaded is dropped",
-            "frames of the connection before are taken");
+            "a hint of another history is taken",
+            "a page is read in two statements",
+            "the log is read before the session is registered");
 
-    private static final List<PlantedBug> ALL = Stream.of(StoreBugs.ALL, FeedBugs.ALL, SessionBugs.ALL, ClientBugs.ALL)
+    static final List<PlantedBug> ALL = Stream.of(StoreBugs.ALL, FeedBugs.ALL, SessionBugs.ALL, ClientBugs.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -27,14 +27,14 @@ final class Search {
     }
 
     /**
-     * Prints the lines of {@code finders.txt}, with 0 for a bug that is not found: {@code [last seed]
-     * [part of a name]}; with {@code missed} in the place of a name looks at those that were never found, which takes hours.
+     * Prints the lines of {@code finders.txt}, with 0 for a bug that is not found: {@code [last seed] [part of a name]}; with
+     * {@code missed} in the place of a name looks at those that were never found, which takes hours.
      */
     public static void main(String[] args) {
         long last = args.length > 0 ? Long.parseLong(args[0]) : 10_000;
         String part = args.length > 1 ? args[1] : "";
         boolean missed = part.equals("missed");
-        for (PlantedBug bug : missed ? PlantedBugs.MISSED : PlantedBugs.FOUND) {
+        for (PlantedBug bug : missed ? PlantedBugs.MISSED : PlantedBugs.ALL) {
             if (missed || bug.name().contains(part)) {
                 Long finder = finderOf(bug, upTo(last));
                 System.out.println((finder == null ? 0 : finder) + " " + bug.name());

@@ -54,6 +54,11 @@ final class SessionBugs {
                     "        if (answer == null || stuck) {\n            retryLater();",
                     "        if (answer == null || stuck) {\n            pageAwaited = true;"),
             core(
+                    "a page that brings nothing is asked for again at once",
+                    SESSION,
+                    "            if (answer.slots().isEmpty() && of != null && isBehind(of)) {",
+                    "            if (answer.slots().isEmpty() && of == null) {"),
+            core(
                     "a session says that it has caught up before it has",
                     SESSION,
                     "        if (owesCaughtUp && cursor.rev() >= openRev) {",
@@ -70,11 +75,6 @@ final class SessionBugs {
                     SESSION,
                     "        boolean here = placed.at().isAt(cursor);",
                     "        boolean here = true;"),
-            core(
-                    "a list that was read while the session was reset is shown",
-                    "internal.Answers",
-                    "        resetWhileHeld = held;",
-                    "        resetWhileHeld = false;"),
             core(
                     "a reset is not told",
                     SESSION,
