@@ -513,4 +513,26 @@ class CommandsTest {
             assertThat(asks.types()).endsWith("note", "notifications_list");
         }
     }
+
+    // --- long messages
+
+    @Test
+    void aLongMessageIsNotReadByTheThreadThatBroughtIt() {
+        FakeConnection phone = t.live("ann");
+        phone.send("\"" + "x".repeat(4_000) + "\"");
+        phone.send("{\"type\":\"ping\"}");
+        assertThat(phone.texts()).isEmpty();
+        t.run();
+        assertThat(phone.types()).as("in order nevertheless").containsExactly("echo", "pong");
+        phone.send("{\"type\":\"ping\"}");
+        assertThat(phone.frames(Pong.class)).as("a short one is").hasSize(2);
+    }
+
+    @Test
+    void aLongMessageThatIsBrokenIsAnErrorAndTheNextIsHandled() {
+        FakeConnection phone = t.live("ann");
+        t.send(phone, "[".repeat(4_000));
+        t.send(phone, "{'type':'ping'}");
+        assertThat(phone.types()).containsExactly("error", "pong");
+    }
 }

@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles the messages of one device, one after the other and in order. What may block runs on an executor; the next
- * message waits for it, and when too many wait the device is not read from.
+ * Handles the messages of one device, one after the other and in order. What may block or take long runs on an executor; the
+ * next message waits for it, and when too many wait the device is not read from.
  *
  * <p>Thread-safe: the queue is guarded by this object, and only one message is in work at a time.
  */
@@ -56,6 +56,8 @@ final class SessionCommands {
     private static final int FEW_WAITING = 8;
     /** In characters: the other bound of what waits, beside one more message that may come in. */
     private static final int MUCH_WAITING = 16 << 10;
+    /** In characters: from here on reading a message takes longer than handing it to another thread. */
+    private static final int LONG_MESSAGE = 2 << 10;
 
     private final HubContext hub;
     private final HubEngine engine;
@@ -124,11 +126,34 @@ final class SessionCommands {
 
     private void work() {
         for (Turn turn = next(); turn != null; turn = next()) {
-            if (!handle(turn)) {
+            if (!begin(turn)) {
                 return;
             }
             done();
         }
+    }
+
+    /** A long message goes elsewhere: a crowd that sends many of them would keep all others of an I/O thread waiting. */
+    private boolean begin(Turn turn) {
+        if (turn.text().length() < LONG_MESSAGE) {
+            return handle(turn);
+        }
+        boolean accepted = hub.onExecutor(() -> {
+            try {
+                if (!handle(turn)) {
+                    return;
+                }
+            } catch (RuntimeException | Error e) {
+                FailureLog.error(log, "A long message", e);
+                session.close(CloseCode.INTERNAL_ERROR, "internal error", 0);
+            }
+            done();
+            work();
+        });
+        if (!accepted) {
+            session.close(CloseCode.GOING_AWAY, "shutting down", 0);
+        }
+        return false;
     }
 
     /** A message whose turn has come. */

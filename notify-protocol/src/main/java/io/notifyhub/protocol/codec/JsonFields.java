@@ -55,7 +55,7 @@ final class JsonFields {
                 throw new IOException("empty");
             }
             if (first != JsonToken.START_OBJECT) {
-                JsonText.copyValue(parser);
+                JsonText.checkValue(parser);
                 requireEnd(parser);
                 return null;
             }

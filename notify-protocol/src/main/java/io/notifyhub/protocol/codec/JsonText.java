@@ -96,6 +96,18 @@ public final class JsonText {
         return text.toString();
     }
 
+    /** Fails where {@link #copyValue} would, and makes no copy. */
+    static void checkValue(JsonParser parser) throws IOException {
+        int depth = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
+                storable(parser.getText());
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        } while (depth > 0 && parser.nextToken() != null);
+    }
+
     private static int copyToken(JsonParser parser, JsonGenerator out) throws IOException {
         JsonToken token = parser.currentToken();
         switch (token) {
