@@ -249,4 +249,31 @@ class FailuresTest {
         hub.advanceSeconds(3);
         assertThat(phone.revs()).hasSize((int) t.head("ann").rev()).hasSizeGreaterThan(60);
     }
+
+    @Test
+    void aSessionThatFailsSaysSoBeforeItIsClosed() {
+        FakeConnection phone = t.live("ann");
+        phone.onFrame(frame -> {
+            phone.onFrame(next -> {});
+            throw new IllegalStateException("a test's own failure");
+        });
+        t.notify("ann");
+        assertThat(phone.closeCode()).isEqualTo(1011);
+        Closing closing = phone.only(Closing.class);
+        assertThat(closing.code()).isEqualTo(1011);
+        assertThat(closing.reconnect()).isTrue();
+        FakeConnection next = t.live("ann");
+        t.notify("ann");
+        assertThat(next.revs()).as("others go on").containsExactly(2L);
+    }
+
+    @Test
+    void aSessionThatCannotEvenSaySoIsClosedAllTheSame() {
+        FakeConnection phone = t.live("ann");
+        phone.onFrame(frame -> {
+            throw new IllegalStateException("a test's own failure");
+        });
+        t.notify("ann");
+        assertThat(phone.closeCode()).isEqualTo(1011);
+    }
 }

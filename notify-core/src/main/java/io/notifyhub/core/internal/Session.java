@@ -259,15 +259,19 @@ final class Session implements HostSession {
     /** Says why, and closes. */
     void close(CloseCode code, String reason, long retryAfterMillis) {
         String shortened = shortened(reason);
-        Closing frame = new Closing(code.code(), shortened, code.reconnect(), retryAfterMillis, code.reauthenticate());
-        OutboundFrame encoded = hub.frames().frame(frame);
+        OutboundFrame farewell = farewell(code, shortened, retryAfterMillis);
         run(() -> {
             if (!closing) {
                 closing = true;
                 ending = true;
-                connection.close(encoded, code.code(), shortened);
+                connection.close(farewell, code.code(), shortened);
             }
         });
+    }
+
+    private OutboundFrame farewell(CloseCode code, String reason, long retryAfterMillis) {
+        return hub.frames()
+                .frame(new Closing(code.code(), reason, code.reconnect(), retryAfterMillis, code.reauthenticate()));
     }
 
     /** Closes if the token was issued before that moment, in Unix milliseconds. */
@@ -361,11 +365,22 @@ final class Session implements HostSession {
     /** Whatever happened, the count must come down: else nobody would ever be in here again. */
     private void broken(Throwable cause) {
         closing = true;
+        ending = true;
+        CloseCode code = CloseCode.INTERNAL_ERROR;
+        String reason = "internal error";
+        if (!attempt(cause, () -> connection.close(farewell(code, reason, 0), code.code(), reason))) {
+            attempt(cause, () -> connection.close(code.code(), reason));
+        }
+        attempt(cause, () -> FailureLog.error(log, "A session", cause));
+    }
+
+    private static boolean attempt(Throwable cause, Runnable step) {
         try {
-            connection.close(CloseCode.INTERNAL_ERROR.code(), "");
-            log.error("Session {} failed and is closed", id, cause);
+            step.run();
+            return true;
         } catch (RuntimeException | Error e) {
             cause.addSuppressed(e);
+            return false;
         }
     }
 

@@ -13,13 +13,7 @@ import java.util.function.IntConsumer;
 record SocketListener(HostSession session, IntConsumer ended) implements WebSocketListener {
     @Override
     public void onText(String text) {
-        try {
-            session.onText(text);
-        } catch (RuntimeException | Error e) {
-            // Closed by the session, the device is told why; closed by the frame layer it would not be.
-            session.onRefused(CloseCode.INTERNAL_ERROR, "internal error");
-            throw e;
-        }
+        session.onText(text);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.notifyhub.server.undertow.websocket;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class ListenerCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerCalls.class);
+
+    private static final AtomicLong lastLogged = new AtomicLong(Long.MIN_VALUE);
 
     private final WebSocketConnection connection;
     private @Nullable WebSocketListener listener;
@@ -74,19 +78,29 @@ final class ListenerCalls {
     }
 
     private void call(Runnable method) {
+        boolean within = calling;
         calling = true;
         try {
             method.run();
         } catch (RuntimeException | Error e) {
             log(e);
+            // The listener is asked to close then, within this call.
             connection.listenerFailed();
         } finally {
-            calling = false;
+            calling = within;
         }
     }
 
-    /** Names the place of the failure, not its message, which may quote what the peer sent. */
+    /**
+     * Names the place of the failure, not its message, which may quote what the peer sent. Once a second at most: the peers
+     * may be many.
+     */
     private static void log(Throwable e) {
+        long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+        if (lastLogged.getAndSet(second) == second) {
+            LOG.debug("A WebSocket listener failed", e);
+            return;
+        }
         StackTraceElement[] trace = e.getStackTrace();
         LOG.warn(
                 "A WebSocket listener failed with {} at {}; closing the connection",

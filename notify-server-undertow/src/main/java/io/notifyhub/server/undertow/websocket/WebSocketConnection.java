@@ -24,7 +24,7 @@ import org.xnio.channels.SslChannel;
  * <pre>
  * open ── close() or a close frame of the peer ──→ closing ── both close frames exchanged ──→ told, FIN sent
  *   │        (what is queued goes out first)          │                                          │ the peer's FIN
- *   └── terminate(), EOF, reset, stall ───────────────┴── closeTimeout, EOF, reset ──────────────┴──→ gone
+ *   └── terminate(), EOF, reset ──────────────────────┴── closeTimeout, EOF, reset ──────────────┴──→ gone
  * </pre>
  *
  * <p>Memory: while nothing is in flight a connection keeps no buffer. A peer that does not read costs at most the limits of
@@ -53,6 +53,8 @@ public final class WebSocketConnection {
     private boolean pongsFull;
     private boolean peerDone;
     private boolean closeSent;
+    /** The listener was asked to close, and is told of no more messages. */
+    private boolean ending;
 
     WebSocketConnection(
             StreamConnection channel,
@@ -204,7 +206,7 @@ public final class WebSocketConnection {
 
     /** The listener threw. */
     void listenerFailed() {
-        startClosing(new CloseStatus(CloseStatus.INTERNAL_ERROR, "internal error"));
+        end(new CloseStatus(CloseStatus.INTERNAL_ERROR, "internal error"));
     }
 
     /** The listener has no use for binary messages. */
@@ -225,8 +227,7 @@ public final class WebSocketConnection {
                 ping();
                 break;
             case STALLED:
-                writer.killWith(new CloseStatus(CloseStatus.STALLED, "stalled"));
-                abort();
+                end(new CloseStatus(CloseStatus.STALLED, "stalled"));
                 break;
             case CLOSE_OVERDUE:
                 abort();
@@ -236,6 +237,21 @@ public final class WebSocketConnection {
                 break;
             case FINE:
                 break;
+        }
+    }
+
+    /**
+     * Ends a connection that is not to go on. The listener is asked first, so that it can say why; if that comes to nothing
+     * there is no second time.
+     */
+    private void end(CloseStatus status) {
+        if (writer.isClosing()) {
+            return;
+        }
+        boolean first = !ending;
+        ending = true;
+        if (!first || !listener.refused(status)) {
+            startClosing(status);
         }
     }
 
@@ -362,14 +378,14 @@ public final class WebSocketConnection {
 
         @Override
         public void onText(String text) {
-            if (!writer.isClosing()) {
+            if (!ending && !writer.isClosing()) {
                 listener.text(text);
             }
         }
 
         @Override
         public void onBinary(byte[] data) {
-            if (!writer.isClosing()) {
+            if (!ending && !writer.isClosing()) {
                 listener.binary(data);
             }
         }

@@ -4,7 +4,8 @@ package io.notifyhub.server.undertow.websocket;
  * What one connection tells the application. All methods run on the connection's I/O thread, in order, one at a time, and
  * never nested in each other; they must not block. After {@link #onClosed} none is called any more.
  *
- * <p>A method that throws closes the connection with 1011; the failure is logged once, without its message.
+ * <p>A method that throws closes the connection with 1011, after {@link #onRefused} was asked; the failure is logged, without
+ * its message and once a second at most. That call is the only one that may come within another.
  */
 public interface WebSocketListener {
 
@@ -26,7 +27,8 @@ public interface WebSocketListener {
     }
 
     /**
-     * The peer broke RFC 6455 or a limit. Nothing more is read from it, and the connection is to be closed for it.
+     * The connection is to be closed: the peer broke RFC 6455 or a limit, neither sends nor takes anything (4008), or this
+     * listener has failed (1011). No message follows.
      *
      * @param code as it should stand in the close frame
      * @return true if the listener closes the connection itself, now or soon, for instance after a last message; false to

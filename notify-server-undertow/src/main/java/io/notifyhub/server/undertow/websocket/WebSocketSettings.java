@@ -65,7 +65,7 @@ public final class WebSocketSettings {
         return pingInterval;
     }
 
-    /** How long a peer may neither send a byte nor take one before it is cut off with 4008. */
+    /** How long a peer may neither send a byte nor take one before its connection is closed with 4008. */
     public Duration stallTimeout() {
         return stallTimeout;
     }

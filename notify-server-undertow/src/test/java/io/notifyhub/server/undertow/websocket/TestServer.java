@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 
 /** A real server on a free port of the loopback interface, and what its connections were told. */
@@ -121,6 +122,8 @@ final class TestServer implements AutoCloseable {
         final BlockingQueue<Thread> writables = new LinkedBlockingQueue<>();
         volatile Runnable onMessage = () -> {};
         volatile Runnable whenWritable = () -> {};
+        /** Sent before it closes, where it is asked to; null leaves closing to the frame layer. */
+        volatile @Nullable String farewell;
 
         Recorder(UpgradeRequest request, WebSocketConnection connection) {
             this.request = request;
@@ -136,6 +139,15 @@ final class TestServer implements AutoCloseable {
         public boolean onBinary(byte[] data) {
             receive(data);
             return data.length == 0 || data[0] != (byte) 0xee;
+        }
+
+        @Override
+        public boolean onRefused(int code, String reason) {
+            String last = farewell;
+            if (last != null) {
+                connection.close(WebSocketFrame.text(last), code, reason);
+            }
+            return last != null;
         }
 
         @Override

@@ -240,6 +240,55 @@ class WebSocketConnectionTest {
     }
 
     @Test
+    void letsAListenerThatFailedSayOneLastThing() throws Exception {
+        try (RawWebSocketClient client = open()) {
+            TestServer.Recorder end = server.accepted();
+            end.farewell = "sorry";
+            end.onMessage = () -> {
+                throw new IllegalStateException("a test's own failure");
+            };
+            client.send(text("one"), text("two"));
+            assertThat(client.readFrame().text()).isEqualTo("sorry");
+            assertThat(client.readFrame().closeCode()).isEqualTo(1011);
+            client.send(close(1011, ""));
+            assertThat(end.closed().code()).isEqualTo(1011);
+            assertThat(end.messages).containsExactly("one");
+        }
+        server.awaitEmpty();
+    }
+
+    @Test
+    void closesWith1011WhenTheListenerFailsAtSayingSoToo() throws Exception {
+        try (TestServer failing =
+                TestServer.startAccepting(settings().build(), (request, connection) -> new Failing())) {
+            try (RawWebSocketClient client = RawWebSocketClient.open(failing.port())) {
+                client.send(text("one"), text("two"));
+                assertThat(client.readFrame().closeCode()).isEqualTo(1011);
+                client.send(close(1011, ""));
+                assertThat(client.readsEnd()).isTrue();
+            }
+            failing.awaitEmpty();
+        }
+    }
+
+    private static final class Failing implements WebSocketListener {
+        @Override
+        public void onText(String text) {
+            throw new IllegalStateException("a test's own failure");
+        }
+
+        @Override
+        public boolean onRefused(int code, String reason) {
+            throw new IllegalStateException("another one");
+        }
+
+        @Override
+        public void onClosed(int code, String reason) {
+            throw new IllegalStateException("and another one");
+        }
+    }
+
+    @Test
     void closesWith1011WhenTheAcceptorFails() throws Exception {
         try (TestServer failing = TestServer.startAccepting(settings().build(), (request, connection) -> {
             throw new IllegalStateException("a test's own failure");
@@ -284,6 +333,9 @@ class WebSocketConnectionTest {
     void tellsOfRoomAlsoWhenNobodyHadFlushed() throws Exception {
         try (RawWebSocketClient client = open()) {
             TestServer.Recorder end = server.accepted();
+            // After which the I/O thread flushes nothing by itself any longer.
+            client.send(ClientFrames.ping("p"));
+            assertThat(client.readFrame().opcode()).isEqualTo(Opcode.PONG);
             int taken = 0;
             while (end.connection.offer(numbered(taken))) {
                 taken++;

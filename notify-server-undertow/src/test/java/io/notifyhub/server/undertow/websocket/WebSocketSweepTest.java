@@ -33,13 +33,47 @@ class WebSocketSweepTest {
                 RawWebSocketClient client = RawWebSocketClient.open(server.port())) {
             TestServer.Recorder end = server.accepted();
             assertThat(end.closed()).isEqualTo(new CloseStatus(4008, "stalled"));
-            assertThat(seconds()).isGreaterThanOrEqualTo(180);
-            int pings = 0;
+            assertThat(seconds()).isGreaterThanOrEqualTo(185);
+            int frames = 0;
             while (!client.isCut()) {
-                pings++;
+                frames++;
             }
-            assertThat(pings).isLessThanOrEqualTo(7);
+            assertThat(frames).as("7 pings and the close frame").isLessThanOrEqualTo(8);
             server.awaitEmpty();
+        }
+    }
+
+    @Test
+    void tellsAPeerThatAnswersNothingWhyItIsCut() throws Exception {
+        try (TestServer server = ticking();
+                RawWebSocketClient client = RawWebSocketClient.open(server.port())) {
+            TestServer.Recorder end = server.accepted();
+            end.farewell = "stalled, I think";
+            RawWebSocketClient.Frame frame = client.readFrame();
+            while (frame.opcode() == Opcode.PING) {
+                frame = client.readFrame();
+            }
+            assertThat(frame.text()).isEqualTo("stalled, I think");
+            assertThat(client.readFrame().closeCode()).isEqualTo(4008);
+            assertThat(end.closed()).isEqualTo(new CloseStatus(4008, "stalled"));
+            server.awaitEmpty();
+        }
+    }
+
+    @Test
+    void cutsAPeerThatTakesNothingFiveSecondsAfterItWasToldInVain() throws Exception {
+        try (TestServer server = ticking();
+                RawWebSocketClient client = RawWebSocketClient.open(server.port(), 4_096)) {
+            TestServer.Recorder end = server.accepted();
+            end.farewell = "stalled, I think";
+            WebSocketFrame much = WebSocketFrame.text("x".repeat(60_000));
+            while (end.connection.offer(much)) {
+                end.connection.flush();
+            }
+            assertThat(end.closed()).isEqualTo(new CloseStatus(4008, "stalled"));
+            assertThat(seconds()).isGreaterThanOrEqualTo(185);
+            server.awaitEmpty();
+            assertThat(server.handler().isAtRest()).isTrue();
         }
     }
 
@@ -119,7 +153,7 @@ class WebSocketSweepTest {
             assertThat(end.closes)
                     .as("asleep for hours, and given one more interval")
                     .isEmpty();
-            for (int i = 0; i < 26; i++) {
+            for (int i = 0; i < 26 + 7; i++) {
                 awaitSweep(sweeps, end);
                 now.addAndGet(TimeUnit.SECONDS.toNanos(1));
             }
