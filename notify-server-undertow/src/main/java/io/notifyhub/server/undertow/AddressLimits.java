@@ -53,7 +53,8 @@ final class AddressLimits implements Door.Refusals {
         return !key.isEmpty() && failures.isExhausted(key);
     }
 
-    private static String keyOf(InetSocketAddress address) {
+    /** What counts as one address; empty if it is not counted. */
+    static String keyOf(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
         if (ip == null || ip.isLoopbackAddress()) {
             return "";

@@ -28,6 +28,7 @@ public final class NotifyHandlers implements HttpHandler {
 
     private final AccessRules rules;
     private final ClientAddress clientAddress;
+    private final AddressConnections connections;
     private final SocketDoor sockets;
     private final HttpHandler socket;
     private final HttpHandler notifications;
@@ -42,6 +43,7 @@ public final class NotifyHandlers implements HttpHandler {
         Door door = new Door(endpoint, credentials, limits);
         this.rules = from.rules;
         this.clientAddress = new ClientAddress(from.trustedProxies);
+        this.connections = new AddressConnections(from.maxSocketsPerAddress);
         this.sockets = new SocketDoor(endpoint, credentials, limits);
         this.socket = new Guard(rules, sockets);
         // A client that announces its body waits to be asked for it (RFC 9110 section 10.1.1).
@@ -69,6 +71,11 @@ public final class NotifyHandlers implements HttpHandler {
         draining = true;
     }
 
+    /** Whether no address holds a connection that is counted, sockets aside. */
+    boolean holdsNoConnections() {
+        return connections.isEmpty();
+    }
+
     /** Sockets that are open or have not ended closing. */
     public int connectionCount() {
         return sockets.connectionCount();
@@ -78,8 +85,14 @@ public final class NotifyHandlers implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         try {
             clientAddress.resolve(exchange);
-            BodyLimit.set(exchange);
-            route(exchange, withoutFinalSlash(exchange.getRelativePath()));
+            if (connections.admit(exchange)) {
+                BodyLimit.set(exchange);
+                route(exchange, withoutFinalSlash(exchange.getRelativePath()));
+            } else {
+                exchange.setPersistent(false);
+                exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+                JsonAnswer.error(exchange, 429, "rate_limited", "Too many connections of this address");
+            }
         } catch (Exception | Error e) {
             Failures.note("A request", e);
             if (!exchange.isResponseStarted()) {
@@ -177,8 +190,8 @@ public final class NotifyHandlers implements HttpHandler {
         }
 
         /**
-         * Sockets that one address may have open, {@link #DEFAULT_MAX_SOCKETS_PER_ADDRESS} by default. This machine itself
-         * may have any number.
+         * Sockets that one address may have open, {@link #DEFAULT_MAX_SOCKETS_PER_ADDRESS} by default; as many other
+         * connections may it have beside them. This machine itself may have any number.
          */
         public Builder maxSocketsPerAddress(int value) {
             if (value < 1) {
