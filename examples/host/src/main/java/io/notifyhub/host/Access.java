@@ -9,7 +9,9 @@ import io.notifyhub.server.undertow.NotifyHandlers;
 import io.notifyhub.server.undertow.NotifyServer;
 import io.notifyhub.server.undertow.PemTls;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,5 +146,27 @@ final class Access {
 
     static boolean isTls(Settings settings) {
         return settings.text("TLS_CERT") != null || settings.text("TLS_KEY") != null;
+    }
+
+    /**
+     * What an operator has to hear of where the server listens: others can reach it, and nothing that is set makes their
+     * traffic secret. Null if there is nothing to say.
+     */
+    static @Nullable String warning(Settings settings) {
+        if (isTls(settings) || !settings.list("TRUSTED_PROXIES").isEmpty() || isLoopback(settings.host())) {
+            return null;
+        }
+        return "HOST is " + settings.host()
+                + ", and everybody on the way can read and change what is sent, tokens too: set"
+                + " TLS_CERT and TLS_KEY, or TRUSTED_PROXIES to the proxy that speaks TLS, or HOST to 127.0.0.1.";
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            // It cannot be listened on either, which is said then.
+            return true;
+        }
     }
 }

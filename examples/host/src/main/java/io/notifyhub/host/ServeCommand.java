@@ -9,6 +9,8 @@ import java.net.BindException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
         description = "Runs the server. Settings come from the environment, as the README lists them; none is needed.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
     @Option(names = "--port", description = "The port to listen on; PORT or 8000 by default.")
     private @Nullable Integer port;
 
@@ -41,6 +45,10 @@ final class ServeCommand implements Callable<Integer> {
         System.out.printf(
                 "NotifyHub listens on %s://%s:%d%n",
                 Access.isTls(settings) ? "https" : "http", settings.host(), server.port());
+        String warning = Access.warning(settings);
+        if (warning != null) {
+            log.warn(warning);
+        }
         new CountDownLatch(1).await();
         return 0;
     }

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.server.undertow.NotifyServer;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of who may come in: what cannot work stops the start with one sentence. */
 class AccessTest {
@@ -100,5 +105,40 @@ class AccessTest {
         assertThatThrownBy(() -> everything(settings, hub))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("TLS_KEY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+    void whoListensForOthersWithoutTlsIsWarned(String host) {
+        assertThat(Access.warning(new Settings(Map.of("HOST", host))))
+                .contains("HOST is " + host, "TLS_CERT", "TRUSTED_PROXIES")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void nobodyIsWarnedWithoutNeed() {
+        assertThat(Access.warning(new Settings(Map.of()))).isNull();
+        for (String host : List.of("127.0.0.1", "localhost", "::1", "127.1.2.3")) {
+            assertThat(Access.warning(new Settings(Map.of("HOST", host)))).isNull();
+        }
+        assertThat(Access.warning(new Settings(Map.of("HOST", "0.0.0.0", "TLS_CERT", "c.pem", "TLS_KEY", "k.pem"))))
+                .isNull();
+        assertThat(Access.warning(new Settings(Map.of("HOST", "0.0.0.0", "TRUSTED_PROXIES", "10.0.0.0/8"))))
+                .isNull();
+    }
+
+    @Test
+    void theLogShowsNoControlCharacterAsSuch() throws Exception {
+        String configuration;
+        try (InputStream file = Access.class.getResourceAsStream("/logback.xml")) {
+            configuration = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Matcher replaced =
+                Pattern.compile("%replace\\(%msg\\)\\{'([^']+)', '\\?'\\}").matcher(configuration);
+        assertThat(replaced.find()).isTrue();
+        for (String bad : List.of("\n", "\r", "\u0000", "\u001b", "\u007f", "\u0085", "\u009b", "\u2028", "\u202e")) {
+            assertThat(("a" + bad + "b").replaceAll(replaced.group(1), "?")).isEqualTo("a?b");
+        }
+        assertThat("Zoë, 漢字".replaceAll(replaced.group(1), "?")).isEqualTo("Zoë, 漢字");
     }
 }
