@@ -2,9 +2,12 @@ package io.notifyhub.server.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notifyhub.core.auth.JwtTokenAuthenticator;
+import io.notifyhub.core.auth.TokenAuthenticator;
 import io.notifyhub.server.undertow.websocket.UpgradeRequest;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import java.time.Instant;
 import java.util.List;
 
 /** The part of the way in that belongs to this package, for the fuzz targets. */
@@ -18,6 +21,16 @@ public final class DoorFuzzing {
             AccessRules.hosts(List.of("*")).withOrigins(List.of("https://example.com")));
 
     private DoorFuzzing() {}
+
+    /** A token of user 1 that does not expire while a fuzzer runs. */
+    public static String token() {
+        return Jwt.of(1L).expiring(Instant.parse("2100-01-01T00:00:00Z")).token();
+    }
+
+    /** What checks it. */
+    public static TokenAuthenticator authenticator() {
+        return JwtTokenAuthenticator.hmac(Jwt.SECRET);
+    }
 
     /** Where it comes from, whether it may, with which tokens, and of which device. */
     public static void wayIn(HttpServerExchange exchange, UpgradeRequest request) {
