@@ -529,6 +529,39 @@ class CommandsTest {
     }
 
     @Test
+    void longMessagesOfManyDevicesAreAllReadAndOthersHaveTheirTurnBetweenThem() {
+        List<FakeConnection> crowd = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            crowd.add(t.live("u" + i));
+        }
+        List<String> order = new ArrayList<>();
+        t.hub.onMessage("other", message -> order.add("other"));
+        FakeConnection other = t.live("other");
+        crowd.forEach(device -> {
+            device.onFrame(frame -> order.add("long"));
+            device.send("\"" + "x".repeat(4_000) + "\"");
+        });
+        other.send("{\"type\":\"other\"}");
+        t.run();
+        assertThat(order).hasSize(51).containsOnlyOnce("other");
+        assertThat(order.indexOf("other")).isLessThan(50 - 1);
+        crowd.forEach(device -> assertThat(device.types()).containsExactly("echo"));
+    }
+
+    @Test
+    void aHubThatClosesWhileLongMessagesWaitClosesTheirDevices() {
+        List<FakeConnection> crowd = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            crowd.add(t.live("u" + i));
+        }
+        crowd.forEach(device -> device.send("\"" + "x".repeat(4_000) + "\""));
+        t.hub.close();
+        t.run();
+        crowd.forEach(device -> assertThat(device.closeCode()).isEqualTo(1001));
+        assertThat(t.hub.endpoint().connectionCount()).isZero();
+    }
+
+    @Test
     void aLongMessageThatIsBrokenIsAnErrorAndTheNextIsHandled() {
         FakeConnection phone = t.live("ann");
         t.send(phone, "[".repeat(4_000));

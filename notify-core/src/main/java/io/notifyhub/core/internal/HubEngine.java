@@ -47,6 +47,7 @@ public final class HubEngine {
     private final Sender sender;
     private final LogCommands log;
     private final SessionOpener opener;
+    private final FewAtATime longMessages;
     private final Map<String, MessageHandler> handlers = new ConcurrentHashMap<>();
     /** By number: one seed then gives one order in which they are told to leave. */
     private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
@@ -64,6 +65,7 @@ public final class HubEngine {
         this.sender = new Sender(hub, publisher);
         this.log = new LogCommands(hub, publisher);
         this.opener = new SessionOpener(hub, this);
+        this.longMessages = new FewAtATime(hub::onExecutor);
         feeds.reconciler(reconciler);
     }
 
@@ -88,6 +90,10 @@ public final class HubEngine {
 
     Devices devices() {
         return devices;
+    }
+
+    FewAtATime longMessages() {
+        return longMessages;
     }
 
     public LogCommands log() {

@@ -138,7 +138,7 @@ final class SessionCommands {
         if (turn.text().length() < LONG_MESSAGE) {
             return handle(turn);
         }
-        boolean accepted = hub.onExecutor(() -> {
+        boolean accepted = engine.longMessages().execute(() -> {
             try {
                 if (!handle(turn)) {
                     return;
