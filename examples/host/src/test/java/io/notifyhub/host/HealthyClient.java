@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -54,16 +54,12 @@ final class HealthyClient implements AutoCloseable {
         }
     }
 
-    /** The latencies since the last call: p50, p99, the longest, and how many. */
+    /** The latencies since the last call. */
     synchronized Latency take() {
         if (waiting) {
             millis.add((System.nanoTime() - askedAt) / 1e6);
         }
-        Collections.sort(millis);
-        int count = millis.size();
-        Latency latency = count == 0
-                ? new Latency(0, 0, 0, 0)
-                : new Latency(millis.get(count / 2), millis.get((count * 99 - 1) / 100), millis.get(count - 1), count);
+        Latency latency = Latency.of(millis);
         millis.clear();
         return latency;
     }
@@ -73,11 +69,40 @@ final class HealthyClient implements AutoCloseable {
         return end;
     }
 
-    /** In milliseconds. */
-    record Latency(double median, double p99, double longest, int count) {
+    /**
+     * How long answers took.
+     *
+     * @param sorted in milliseconds
+     */
+    record Latency(List<Double> sorted) {
+        static Latency of(Collection<Double> millis) {
+            return new Latency(millis.stream().sorted().toList());
+        }
+
+        static Latency ofAll(Collection<Latency> parts) {
+            return of(parts.stream().flatMap(part -> part.sorted().stream()).toList());
+        }
+
+        int count() {
+            return sorted.size();
+        }
+
+        double p99() {
+            return at((count() * 99 - 1) / 100);
+        }
+
+        double longest() {
+            return at(count() - 1);
+        }
+
+        private double at(int index) {
+            return sorted.isEmpty() ? 0 : sorted.get(Math.max(0, index));
+        }
+
         @Override
         public String toString() {
-            return String.format("p50 %.1f ms, p99 %.1f ms, max %.1f ms of %d", median, p99, longest, count);
+            return String.format(
+                    "p50 %.1f ms, p99 %.1f ms, max %.1f ms of %d", at(count() / 2), p99(), longest(), count());
         }
     }
 
