@@ -7,6 +7,10 @@ import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.ErrorFrame;
 import io.notifyhub.protocol.Pong;
 import io.notifyhub.testkit.FakeConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Devices that send faster than they may. */
@@ -87,6 +91,37 @@ class MessageRateTest {
         assertThat(ann.only(Closing.class).reconnect()).isTrue();
         assertThat(ann.only(Closing.class).retryAfterMs()).isPositive();
         assertThat(pongs()).as("handled in the ten seconds of patience").isBetween(200, 260);
+    }
+
+    @Test
+    void whoGoesOnHasToGoAlsoWhereTheServerIsLate() {
+        long step = TimeUnit.MILLISECONDS.toNanos(170);
+        List<LongSupplier> exact = new ArrayList<>();
+        TestHub late = TestHub.create(settings -> settings.limits(HubLimits.DEFAULT)
+                .nanoTime(() -> exact.isEmpty() ? 0 : exact.get(0).getAsLong() / step * step));
+        exact.add(late.time.nanoTime());
+        FakeConnection bob = late.live("bob");
+        for (int i = 0; i < 260 && !bob.isClosed(); i++) {
+            while (!bob.isSuspended() && !bob.isClosed()) {
+                bob.send("{\"type\":\"ping\"}");
+                late.run();
+            }
+            late.advanceMillis(100);
+        }
+        assertThat(bob.closeCode()).isEqualTo(4029);
+    }
+
+    @Test
+    void whoWasTooFastAndPausedMaySendABurstAgain() {
+        for (int i = 0; i < 80; i++) {
+            pingAsMuchAsIsRead();
+            t.advanceMillis(100);
+        }
+        t.advanceSeconds(60);
+        int before = pongs();
+        ping(60);
+        assertThat(pongs()).isEqualTo(before + 40);
+        assertThat(ann.frames(ErrorFrame.class)).isEmpty();
     }
 
     @Test

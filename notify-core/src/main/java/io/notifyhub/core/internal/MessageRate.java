@@ -46,15 +46,19 @@ final class MessageRate {
         return wait;
     }
 
-    /** Counts a message that need not wait any longer. */
-    Verdict take(long now) {
-        emptyAt = Math.max(emptyAt, now) + perMessage;
-        if (!waited) {
+    /**
+     * Counts a message that need not wait any longer. Who is too fast is forgiven once nothing more of it waits, or after a
+     * pause: not because we came late to what waited, as a crowd would see to that.
+     *
+     * @param more whether others wait behind it
+     */
+    Verdict take(long now, boolean more) {
+        if (now >= emptyAt || (!waited && !more)) {
             tooFast = false;
-            return Verdict.HANDLE;
         }
+        emptyAt = Math.max(emptyAt, now) + perMessage;
         waited = false;
-        long since = now - tooFastSince;
+        long since = tooFast ? now - tooFastSince : 0;
         return since < PATIENCE_NANOS ? Verdict.HANDLE : since < 2 * PATIENCE_NANOS ? Verdict.REFUSE : Verdict.CLOSE;
     }
 }

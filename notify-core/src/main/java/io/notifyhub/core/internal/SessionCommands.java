@@ -169,9 +169,10 @@ final class SessionCommands {
             slowDown(wait);
             return null;
         }
-        Turn turn = new Turn(waiting.remove(), rate.take(now));
+        String text = waiting.remove();
+        Turn turn = new Turn(text, rate.take(now, suspended || !waiting.isEmpty()));
         busy = true;
-        waitingChars -= turn.text().length();
+        waitingChars -= text.length();
         if (suspended && waiting.size() <= FEW_WAITING && waitingChars < MUCH_WAITING) {
             suspended = false;
             session.connection().resumeReceives();
