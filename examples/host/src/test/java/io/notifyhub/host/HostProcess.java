@@ -1,5 +1,7 @@
 package io.notifyhub.host;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -64,6 +66,22 @@ final class HostProcess implements AutoCloseable {
 
     static String token(String userId) {
         return Tokens.mint(SECRET, userId, Duration.ofHours(1), List.of());
+    }
+
+    /**
+     * Lets it open what it opens when that is first needed, threads and connections to its database, so that what it holds
+     * before and after a scene compares. Takes some seconds.
+     */
+    void warmUp() throws IOException {
+        int before = held().descriptors();
+        try (Attackers visitors = new Attackers(port)) {
+            int here = visitors.open(100, i -> Attackers.upgrade("?token=" + token("visitor" + i)), new byte[0])
+                    .dripFor(2);
+            if (here < 100) {
+                throw new IOException("only " + here + " of 100 visitors stayed");
+            }
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> held().descriptors() < before + 50);
     }
 
     Held held() throws IOException {

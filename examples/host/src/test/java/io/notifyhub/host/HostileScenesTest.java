@@ -38,6 +38,7 @@ class HostileScenesTest {
     @BeforeEach
     void start() throws IOException {
         host = new HostProcess(folder);
+        host.warmUp();
         healthy = new HealthyClient(host.port());
         pause(3);
     }
@@ -176,7 +177,7 @@ class HostileScenesTest {
                 many[i] = ping[i % ping.length];
             }
             int left = 50;
-            for (int i = 0; i < 60 && left > 0; i++) {
+            for (int i = 0; i < 80 && left > 0; i++) {
                 attackers.send(many);
                 left = attackers.dripFor(0.5);
             }

@@ -39,7 +39,7 @@ class WrongInputTest {
         List<String> report = new ArrayList<>();
         try (HostProcess host = new HostProcess(folder);
                 HealthyClient healthy = new HealthyClient(host.port())) {
-            await().pollDelay(Duration.ofSeconds(3)).until(() -> healthy.end() == null);
+            host.warmUp();
             HostProcess.Held before = host.held();
             HealthyClient.Latency ignored = healthy.take();
             List<HealthyClient.Latency> all = new ArrayList<>();
