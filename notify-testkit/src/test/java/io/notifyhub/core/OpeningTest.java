@@ -426,4 +426,12 @@ class OpeningTest {
                 .startsWith("Connected as a\ufffdb\ufffdc\ud83d\ude00x")
                 .hasSizeLessThan(220);
     }
+
+    @Test
+    void whoBringsNoTokenIsToldSoAtOnceAndKeepsNoThreadBusy() {
+        FakeConnection nobody = new FakeConnection().open(t.hub.endpoint(), new Handshake(List.of(), null));
+        assertThat(nobody.closeCode()).isEqualTo(4001);
+        assertThat(nobody.only(Closing.class).reason()).isEqualTo("no token");
+        assertThat(t.hub.endpoint().connectionCount()).isZero();
+    }
 }

@@ -112,7 +112,10 @@ public final class HubEngine {
         Session session = new Session(hub, sessionIds.incrementAndGet(), connection, deviceId, this);
         sessions.put(session.number(), session);
         connection.suspendReceives();
-        if (closed || !hub.onExecutor(() -> opener.open(session, handshake))) {
+        if (!closed && handshake.tokens().isEmpty() && handshake.tickets().isEmpty()) {
+            // At once: a crowd of those must not keep others waiting whose tokens have to be checked.
+            session.close(CloseCode.NOT_AUTHENTICATED, SessionOpener.NO_TOKEN, 0);
+        } else if (closed || !hub.onExecutor(() -> opener.open(session, handshake))) {
             session.close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(0, 1));
         }
         return session;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * so that nothing falls between. Stateless; blocks for the authenticator, then for the store.
  */
 final class SessionOpener {
+    static final String NO_TOKEN = "no token";
+
     private static final int RETRY_MIN_MILLIS = 1_000;
     private static final int RETRY_SPREAD_MILLIS = 4_000;
 
@@ -70,7 +72,7 @@ final class SessionOpener {
         }
         String token = tokens.isEmpty() ? "" : tokens.iterator().next();
         if (token.isEmpty()) {
-            throw AuthenticationException.invalid("no token");
+            throw AuthenticationException.invalid(NO_TOKEN);
         }
         return engine.authenticate(token);
     }
