@@ -1,9 +1,7 @@
 package io.notifyhub.transport.redis;
 
-import io.notifyhub.core.NotifyException;
 import io.notifyhub.core.UserPresence;
 import io.notifyhub.core.spi.Presence;
-import io.notifyhub.protocol.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,24 +10,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Reads presence from the route table: a user is there who has a route to a node whose lease exists. Reads go one after the
- * other on connections of their own, guarded by a lock.
+ * Reads presence from the route table: a user is there who has a route to a node whose lease exists. Thread-safe; see {@link
+ * Inquiry} for how long it blocks.
  */
 final class RedisPresence implements Presence {
     private static final int BATCH = 500;
 
-    private final Link link;
+    private final Inquiry inquiry;
     private final Keys keys;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    RedisPresence(Link link, Keys keys) {
-        this.link = link;
+    RedisPresence(Inquiry inquiry, Keys keys) {
+        this.inquiry = inquiry;
         this.keys = keys;
     }
 
@@ -39,24 +34,10 @@ final class RedisPresence implements Presence {
     @Override
     public Map<String, UserPresence> of(Collection<String> userIds) {
         List<String> users = List.copyOf(userIds);
-        lock.lock();
-        try {
-            return read(users);
-        } catch (JedisException first) {
-            // The connection may have broken long ago, unnoticed: it is used rarely.
-            link.close();
-            try {
-                return read(users);
-            } catch (JedisException e) {
-                link.close();
-                throw new NotifyException(ErrorCode.UNAVAILABLE, "Redis cannot be asked who is there", e);
-            }
-        } finally {
-            lock.unlock();
-        }
+        return inquiry.ask(link -> read(link, users));
     }
 
-    private Map<String, UserPresence> read(List<String> users) {
+    private Map<String, UserPresence> read(Link link, List<String> users) {
         Map<String, Read> routes = new LinkedHashMap<>();
         for (int from = 0; from < users.size(); from += BATCH) {
             List<String> batch = users.subList(from, Math.min(from + BATCH, users.size()));
@@ -67,7 +48,7 @@ final class RedisPresence implements Presence {
                 routes.put(batch.get(i), route(replies.get(i)));
             }
         }
-        Set<String> alive = alive(routes.values());
+        Set<String> alive = alive(link, routes.values());
         Map<String, UserPresence> found = new LinkedHashMap<>();
         routes.forEach((user, route) -> found.put(user, presence(route, alive)));
         return found;
@@ -103,7 +84,7 @@ final class RedisPresence implements Presence {
         }
     }
 
-    private Set<String> alive(Collection<Read> routes) {
+    private Set<String> alive(Link link, Collection<Read> routes) {
         Set<String> names = new LinkedHashSet<>();
         routes.forEach(route -> names.addAll(route.devices().keySet()));
         List<String> nodes = new ArrayList<>(names);
@@ -137,20 +118,5 @@ final class RedisPresence implements Presence {
         return route.seenSeconds() == 0
                 ? UserPresence.UNKNOWN
                 : new UserPresence(false, 0, Instant.ofEpochSecond(route.seenSeconds()));
-    }
-
-    /** Breaks a read off that takes longer than so many nanoseconds. Any thread. */
-    void abortIfStuck(long nanos) {
-        link.abortIfStuck(nanos);
-    }
-
-    /** Waits for a read that is under way. */
-    void close() {
-        lock.lock();
-        try {
-            link.close();
-        } finally {
-            lock.unlock();
-        }
     }
 }

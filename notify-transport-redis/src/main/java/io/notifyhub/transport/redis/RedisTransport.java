@@ -4,11 +4,9 @@ import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.Presence;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
@@ -23,7 +21,8 @@ import redis.clients.jedis.RedisSentinelClient;
  * listens anew and writes its routes again, and the hub compares everything with the store.
  *
  * <p><b>Threads.</b> Two daemons with two connections, one for all that is written and one that listens (in a cluster the
- * former has one to each master), and a third daemon that breaks off calls which hang. Nothing here blocks its caller.
+ * former has one to each master), and a third daemon that breaks off calls which hang. Nothing here blocks its caller, except
+ * for who asks for presence, on a connection beside.
  *
  * <p><b>Failure.</b> At most {@value PublishQueue#MAX_ENVELOPES} envelopes and 16 MiB wait to be sent; what does not fit, and
  * everything while Redis fails, is dropped and counted in {@link #counters()}. Nothing is lost by that, only later.
@@ -32,25 +31,25 @@ public final class RedisTransport implements Transport {
     /** How long a user who left stays in the table: who comes back meanwhile has not been away. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
-    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long CLOSE_MILLIS = 3_000;
-
     private final Servers servers;
     private final Keys keys;
     private final Routes routes = new Routes(System::nanoTime, GRACE.toNanos());
     private final PublishQueue queue = new PublishQueue();
     private final Counting counting = new Counting();
-    private final RedisPresence presence;
+    private final Inquiry aboutUsers;
     private final Claim claim;
-    private volatile @Nullable Running running;
+    private volatile @Nullable Node running;
     private volatile boolean closed;
 
     private RedisTransport(Servers servers, String prefix) {
         this.servers = servers;
         this.keys = new Keys(prefix);
         this.claim = new Claim(keys, System::nanoTime);
-        this.presence = new RedisPresence(new Link(servers, System::nanoTime, counting.commands), keys);
+        this.aboutUsers = inquiry("Redis cannot be asked who is there");
+    }
+
+    private Inquiry inquiry(String failure) {
+        return new Inquiry(new Link(servers, System::nanoTime, counting.commands), System::nanoTime, failure);
     }
 
     /**
@@ -78,118 +77,24 @@ public final class RedisTransport implements Transport {
         return new Builder(ClientServers.of(client));
     }
 
-    /** What runs between start and close. */
-    private final class Running {
-        final Health health;
-        final Link link = new Link(servers, System::nanoTime, counting.commands);
-        final Writer writer;
-        final Subscriber subscriber;
-        final Thread[] threads;
-
-        Running(String nodeId, TransportListener listener) {
-            Incarnation self = new Incarnation(nodeId);
-            health = new Health(listener, System::nanoTime);
-            Table table = new Table(link, keys, Clock.systemUTC(), listener::devices);
-            Publisher publisher =
-                    new Publisher(link, keys, servers.sharded(), self, new DeadNodes(System::nanoTime), counting);
-            subscriber = new Subscriber(
-                    servers,
-                    keys,
-                    claim,
-                    () -> new Link(servers, System::nanoTime, counting.commands),
-                    self,
-                    health,
-                    listener,
-                    counting,
-                    this::wake,
-                    link::abort);
-            writer = new Writer(
-                    link,
-                    keys,
-                    claim,
-                    table,
-                    publisher,
-                    routes,
-                    queue,
-                    self,
-                    health,
-                    listener,
-                    counting,
-                    System::nanoTime,
-                    subscriber::listenAnew);
-            threads = new Thread[] {
-                daemon(writer, "notify-redis-writer"),
-                daemon(subscriber, "notify-redis-subscriber"),
-                daemon(this::watch, "notify-redis-watch")
-            };
-        }
-
-        void wake() {
-            writer.wake();
-        }
-
-        void start() {
-            for (Thread thread : threads) {
-                thread.start();
-            }
-        }
-
-        /** A write has no timeout of its own. */
-        private void watch() {
-            while (!closed || threads[0].isAlive()) {
-                LockSupport.parkNanos(this, WATCH_NANOS);
-                link.abortIfStuck(STUCK_NANOS);
-                presence.abortIfStuck(STUCK_NANOS);
-            }
-        }
-
-        void close() {
-            subscriber.close();
-            writer.close();
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
-            for (int i = 0; i < 2; i++) {
-                join(threads[i], deadline);
-            }
-            // Whoever is still in a call now is broken off.
-            link.abortIfStuck(0);
-        }
-    }
-
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private static void join(Thread thread, long deadline) {
-        if (thread == Thread.currentThread()) {
-            return;
-        }
-        try {
-            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            thread.join(Math.max(1, millis));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public synchronized void start(String nodeId, TransportListener listener) {
         if (running != null || closed) {
             throw new IllegalStateException("a transport is started once");
         }
-        Running started = new Running(nodeId, new UntilClosed(listener, () -> closed));
+        Node started = new Node(
+                nodeId, servers, keys, claim, routes, queue, counting, List.of(aboutUsers), listener);
         running = started;
         started.start();
     }
 
     @Override
     public void publish(Envelope envelope) {
-        Running now = running;
-        if (now == null || closed || now.writer.isBroken()) {
+        Node now = running;
+        if (now == null) {
             queue.dropped(1);
-        } else if (queue.offer(envelope)) {
-            now.wake();
+        } else {
+            now.publish(envelope);
         }
     }
 
@@ -213,11 +118,11 @@ public final class RedisTransport implements Transport {
     /** From the table; a look-up blocks for an exchange with Redis, and takes at most some seconds where that hangs. */
     @Override
     public Presence presence() {
-        return presence;
+        return new RedisPresence(aboutUsers, keys);
     }
 
     private void wake() {
-        Running now = running;
+        Node now = running;
         if (now != null) {
             now.wake();
         }
@@ -242,8 +147,8 @@ public final class RedisTransport implements Transport {
 
     /** Whether beacons come back now: what is published elsewhere comes here within milliseconds. */
     public boolean isUp() {
-        Running now = running;
-        return now != null && now.health.isUp();
+        Node now = running;
+        return now != null && now.isUp();
     }
 
     /** What was done so far. */
@@ -261,7 +166,7 @@ public final class RedisTransport implements Transport {
 
     @Override
     public void close() {
-        Running ending;
+        Node ending;
         synchronized (this) {
             closed = true;
             ending = running;
@@ -269,9 +174,9 @@ public final class RedisTransport implements Transport {
         }
         if (ending != null) {
             ending.close();
-            presence.close();
-            servers.close();
         }
+        aboutUsers.close();
+        servers.close();
     }
 
     @Override
