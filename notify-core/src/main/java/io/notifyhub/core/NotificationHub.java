@@ -75,10 +75,11 @@ public final class NotificationHub implements AutoCloseable {
         HubThreads threads = new HubThreads(from.scheduler, from.executor, from.storeExecutor);
         owned.add(0, threads);
         FrameCodec codec = new FrameCodec(from.userIdFormat);
+        Transport transport = from.transport != null ? from.transport : MemoryTransport.alone();
         HubContext context = new HubContext(
                 from.nodeId != null ? from.nodeId : Long.toHexString(from.random.getAsLong()),
                 store,
-                from.transport != null ? from.transport : MemoryTransport.alone(),
+                transport,
                 from.authenticator,
                 from.directory,
                 from.sendPolicy,
@@ -89,7 +90,7 @@ public final class NotificationHub implements AutoCloseable {
                 from.heartbeat,
                 from.tokenLeeway,
                 from.echo,
-                from.ticketStore != null ? from.ticketStore : new MemoryTicketStore(from.nanoTime),
+                tickets(from, transport),
                 threads.scheduler(),
                 threads.executor(),
                 threads.storeExecutor(),
@@ -102,6 +103,11 @@ public final class NotificationHub implements AutoCloseable {
         this.presence = new PresenceView(
                 everywhere, (users, listener) -> new PresenceWatch(context, everywhere, users, listener));
         engine.start();
+    }
+
+    private static TicketStore tickets(Builder from, Transport transport) {
+        TicketStore given = from.ticketStore != null ? from.ticketStore : transport.tickets();
+        return given != null ? given : new MemoryTicketStore(from.nanoTime);
     }
 
     public static Builder builder() {
@@ -431,7 +437,10 @@ public final class NotificationHub implements AutoCloseable {
             return this;
         }
 
-        /** Where tickets are kept; in memory by default, so that a ticket works only on the node that made it. */
+        /**
+         * Where tickets are kept. By default {@linkplain Transport#tickets() with the transport}, or in memory where it keeps
+         * none: then a ticket works only on the node that made it.
+         */
         public Builder ticketStore(TicketStore value) {
             this.ticketStore = Objects.requireNonNull(value, "ticketStore");
             return this;

@@ -2,6 +2,7 @@ package io.notifyhub.testkit;
 
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.Presence;
+import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
 import java.util.ArrayList;
@@ -191,6 +192,11 @@ public final class FaultyTransport implements Transport {
     @Override
     public @Nullable Presence presence() {
         return inner.presence();
+    }
+
+    @Override
+    public @Nullable TicketStore tickets() {
+        return inner.tickets();
     }
 
     @Override

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * io.notifyhub.core.NotifyException} where it fails.
  */
 public interface TicketStore {
-    /** Keeps a ticket. May let go of others where there are too many. */
+    /**
+     * Keeps a ticket. May let go of others where there are too many.
+     *
+     * @throws io.notifyhub.core.NotifyException with {@code UNAVAILABLE} if it cannot be kept now
+     */
     void put(String ticket, Principal principal, Duration lifetime);
 
     /**
      * Takes a ticket out: of any number of calls with the same ticket, on any node, at most one gets its principal.
      *
      * @return null if there is none (any longer)
+     * @throws io.notifyhub.core.NotifyException with {@code UNAVAILABLE} if that cannot be known now; it may be taken then
      */
     @Nullable
     Principal take(String ticket);

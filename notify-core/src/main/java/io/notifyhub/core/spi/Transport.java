@@ -61,6 +61,16 @@ public interface Transport extends AutoCloseable {
         return null;
     }
 
+    /**
+     * Where tickets are kept that any node of this transport can take.
+     *
+     * @return null if this transport keeps none; then a ticket works on the node that made it, unless the hub was given a
+     *     store of tickets
+     */
+    default @Nullable TicketStore tickets() {
+        return null;
+    }
+
     /** Stops and gives everything back. Idempotent; returns within seconds. The listener is not called afterwards. */
     @Override
     void close();

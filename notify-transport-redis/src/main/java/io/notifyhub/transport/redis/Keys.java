@@ -34,6 +34,11 @@ final class Keys {
         return bytes(prefix + "to:" + tagged(incarnation));
     }
 
+    /** What a ticket stands for. */
+    byte[] ticket(String ticket) {
+        return bytes(prefix + "ticket:" + hash(ticket));
+    }
+
     /** Whose store the nodes share. */
     byte[] claim() {
         return bytes(prefix + "store");

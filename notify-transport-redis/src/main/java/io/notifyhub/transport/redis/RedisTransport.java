@@ -2,6 +2,7 @@ package io.notifyhub.transport.redis;
 
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.Presence;
+import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import redis.clients.jedis.RedisSentinelClient;
  *
  * <p><b>Threads.</b> Two daemons with two connections, one for all that is written and one that listens (in a cluster the
  * former has one to each master), and a third daemon that breaks off calls which hang. Nothing here blocks its caller, except
- * for who asks for presence, on a connection beside.
+ * for who asks for presence or tickets, on a connection each beside.
  *
  * <p><b>Failure.</b> At most {@value PublishQueue#MAX_ENVELOPES} envelopes and 16 MiB wait to be sent; what does not fit, and
  * everything while Redis fails, is dropped and counted in {@link #counters()}. Nothing is lost by that, only later.
@@ -37,6 +38,7 @@ public final class RedisTransport implements Transport {
     private final PublishQueue queue = new PublishQueue();
     private final Counting counting = new Counting();
     private final Inquiry aboutUsers;
+    private final Inquiry aboutTickets;
     private final Claim claim;
     private volatile @Nullable Node running;
     private volatile boolean closed;
@@ -46,6 +48,7 @@ public final class RedisTransport implements Transport {
         this.keys = new Keys(prefix);
         this.claim = new Claim(keys, System::nanoTime);
         this.aboutUsers = inquiry("Redis cannot be asked who is there");
+        this.aboutTickets = inquiry("Redis cannot be asked for tickets");
     }
 
     private Inquiry inquiry(String failure) {
@@ -83,7 +86,7 @@ public final class RedisTransport implements Transport {
             throw new IllegalStateException("a transport is started once");
         }
         Node started = new Node(
-                nodeId, servers, keys, claim, routes, queue, counting, List.of(aboutUsers), listener);
+                nodeId, servers, keys, claim, routes, queue, counting, List.of(aboutUsers, aboutTickets), listener);
         running = started;
         started.start();
     }
@@ -119,6 +122,15 @@ public final class RedisTransport implements Transport {
     @Override
     public Presence presence() {
         return new RedisPresence(aboutUsers, keys);
+    }
+
+    /**
+     * Kept in Redis under the hash of the ticket, so that a ticket opens one socket on any node. Blocks for an exchange with
+     * Redis; where Redis fails there are no tickets, and nothing else suffers by that.
+     */
+    @Override
+    public TicketStore tickets() {
+        return new RedisTickets(aboutTickets, keys);
     }
 
     private void wake() {
@@ -176,6 +188,7 @@ public final class RedisTransport implements Transport {
             ending.close();
         }
         aboutUsers.close();
+        aboutTickets.close();
         servers.close();
     }
 
