@@ -59,6 +59,7 @@ public abstract class TransportContract {
         final AtomicInteger ups = new AtomicInteger();
         final AtomicInteger calls = new AtomicInteger();
         final AtomicInteger devices = new AtomicInteger(1);
+        volatile List<Long> arrivals = List.of();
 
         Node(Transport transport) {
             this.transport = transport;
@@ -73,6 +74,11 @@ public abstract class TransportContract {
         @Override
         public int devices(String userId) {
             return devices.get();
+        }
+
+        @Override
+        public List<Long> arrivals(String userId) {
+            return arrivals;
         }
 
         @Override
@@ -341,6 +347,26 @@ public abstract class TransportContract {
         first.devices.set(4);
         first.transport.devicesChanged(ANN);
         eventually().until(() -> presence(third, ANN).devices() == 5);
+    }
+
+    @Test
+    void whenDevicesCameIsToldOfAllNodes() {
+        Node first = start("n1");
+        Node second = start("n2");
+        first.arrivals = List.of(1_795_000_000_123L, 1_795_000_000_001L);
+        second.arrivals = List.of(5L);
+        join(first, ANN);
+        join(second, ANN);
+        Presence presence = second.transport.presence();
+        assumeThat(presence != null && presence.tellsArrivals())
+                .as("this transport does not tell when devices came")
+                .isTrue();
+        eventually()
+                .untilAsserted(() -> assertThat(Objects.requireNonNull(presence).arrivals(ANN))
+                        .containsExactlyInAnyOrder(5L, 1_795_000_000_123L, 1_795_000_000_001L));
+        assertThat(Objects.requireNonNull(presence).arrivals(BOB)).isEmpty();
+        first.transport.close();
+        eventually().until(() -> presence.arrivals(ANN).equals(List.of(5L)));
     }
 
     @Test

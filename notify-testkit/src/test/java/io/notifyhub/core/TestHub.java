@@ -93,7 +93,11 @@ final class TestHub {
 
     /** Another node on the same log, transport and time. */
     TestHub another(String nodeId) {
-        return new TestHub(time, log, bus, nodeId, settings -> settings);
+        return another(nodeId, settings -> settings);
+    }
+
+    TestHub another(String nodeId, UnaryOperator<NotificationHub.Builder> settings) {
+        return new TestHub(time, log, bus, nodeId, settings);
     }
 
     static Principal authenticate(String token) throws AuthenticationException {

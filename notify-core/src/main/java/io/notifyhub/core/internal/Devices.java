@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * all at most so many, the newest. Stateless: every connection that joins a feed looks at those that are there, so of two
  * that come at once the one that looks last sees both, and both would choose alike. Thread-safe; never blocks.
  *
- * <p>Across nodes only a strictly higher attempt supersedes, and the number of devices is counted on each node.
+ * <p>Across nodes only a strictly higher attempt supersedes; {@link SharedDeviceLimit} counts the devices there.
  */
 final class Devices {
     private final HubContext hub;

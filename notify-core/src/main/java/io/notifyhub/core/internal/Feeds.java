@@ -6,6 +6,7 @@ import io.notifyhub.core.spi.TransportListener;
 import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.protocol.Cursor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +23,13 @@ final class Feeds implements TransportListener {
     private final HubContext hub;
     private final Devices devices;
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+    private final SharedDeviceLimit limit;
     private volatile @Nullable Reconciler reconciler;
 
     Feeds(HubContext hub, Devices devices) {
         this.hub = hub;
         this.devices = devices;
+        this.limit = new SharedDeviceLimit(hub, this);
     }
 
     void reconciler(Reconciler value) {
@@ -61,6 +64,7 @@ final class Feeds implements TransportListener {
         } else {
             hub.transport().devicesChanged(userId);
         }
+        limit.suspect(userId);
         return joined;
     }
 
@@ -134,6 +138,7 @@ final class Feeds implements TransportListener {
             }
             case REVOKED -> feed.check();
             case DEVICE -> devices.connectedElsewhere(feed, envelope.rev(), bytes);
+            case TOO_MANY_DEVICES -> limit.suspect(envelope.userId());
             case DISCONNECT -> {
                 CloseCode code = CloseCode.fromCode(envelope.closeCode());
                 disconnect(envelope.userId(), code == null ? CloseCode.FORBIDDEN : code);
@@ -145,6 +150,21 @@ final class Feeds implements TransportListener {
     public int devices(String userId) {
         Feed feed = feeds.get(userId);
         return feed == null ? 0 : feed.sessions().size();
+    }
+
+    @Override
+    public List<Long> arrivals(String userId) {
+        Feed feed = feeds.get(userId);
+        int limit = hub.limits().maxDevicesPerUser();
+        if (feed == null || limit > SharedDeviceLimit.MAX_LIMIT) {
+            return List.of();
+        }
+        return feed.sessions().stream()
+                .filter(session -> !session.isEnding())
+                .map(Session::arrivedMillis)
+                .sorted(Comparator.reverseOrder())
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -54,6 +54,7 @@ final class Session implements HostSession {
     private final long id;
     private final HostConnection connection;
     private final Devices.@Nullable DeviceId device;
+    private final long arrivedMillis;
     private final SessionCommands commands;
     private final AtomicInteger workInProgress = new AtomicInteger();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -99,6 +100,7 @@ final class Session implements HostSession {
     Session(HubContext hub, long id, HostConnection connection, Devices.@Nullable DeviceId device, HubEngine engine) {
         this.hub = hub;
         this.device = device;
+        this.arrivedMillis = hub.clock().millis();
         this.id = id;
         this.connection = connection;
         this.engine = engine;
@@ -136,6 +138,11 @@ final class Session implements HostSession {
     }
 
     /** Which of the user's devices this is; null if it did not say. */
+    /** When it came, in Unix milliseconds: nodes compare by it whose device is older. */
+    long arrivedMillis() {
+        return arrivedMillis;
+    }
+
     Devices.@Nullable DeviceId device() {
         return device;
     }

@@ -19,7 +19,9 @@ public final class Envelope {
         /** Tokens of the user were revoked: which ones, the store says. */
         REVOKED,
         /** A device of the user has connected: older attempts of it are to go. */
-        DEVICE
+        DEVICE,
+        /** The user may have too many devices: each node looks, and closes those of its own that are too many. */
+        TOO_MANY_DEVICES
     }
 
     private final Kind kind;
@@ -66,6 +68,10 @@ public final class Envelope {
      */
     public static Envelope device(String userId, long attempt, byte[] device) {
         return new Envelope(Kind.DEVICE, userId, attempt, 0, 0, 0, device);
+    }
+
+    public static Envelope tooManyDevices(String userId) {
+        return new Envelope(Kind.TOO_MANY_DEVICES, userId, 0, 0, 0, 0, null);
     }
 
     public Kind kind() {

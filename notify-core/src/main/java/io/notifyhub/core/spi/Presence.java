@@ -2,6 +2,7 @@ package io.notifyhub.core.spi;
 
 import io.notifyhub.core.UserPresence;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,4 +18,19 @@ public interface Presence {
      * @throws io.notifyhub.core.NotifyException with {@code UNAVAILABLE} if it cannot be found out now
      */
     Map<String, UserPresence> of(Collection<String> userIds);
+
+    /** Whether {@link #arrivals} tells: then hubs count the devices of a user on all nodes together. */
+    default boolean tellsArrivals() {
+        return false;
+    }
+
+    /**
+     * When the devices of a user came that are connected to any node, in Unix milliseconds, in any order: what {@link
+     * TransportListener#arrivals} says on each. May block for an exchange with the network.
+     *
+     * @throws io.notifyhub.core.NotifyException with {@code UNAVAILABLE} if it cannot be found out now
+     */
+    default List<Long> arrivals(String userId) {
+        return List.of();
+    }
 }

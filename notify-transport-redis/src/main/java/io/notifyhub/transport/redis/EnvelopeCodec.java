@@ -25,6 +25,7 @@ final class EnvelopeCodec {
     private static final byte REVOKED = 5;
     private static final byte BEACON = 6;
     private static final byte DEVICE = 7;
+    private static final byte TOO_MANY_DEVICES = 8;
     private static final int MARK_BYTES = 6;
     private static final int MAX_VARINT_BYTES = 10;
 
@@ -66,6 +67,10 @@ final class EnvelopeCodec {
             }
             case REVOKED -> {
                 out.put(REVOKED);
+                putBytes(out, user);
+            }
+            case TOO_MANY_DEVICES -> {
+                out.put(TOO_MANY_DEVICES);
                 putBytes(out, user);
             }
             case DEVICE -> {
@@ -134,6 +139,7 @@ final class EnvelopeCodec {
                 envelopes.accept(Envelope.disconnect(user, (int) varint(in)));
             }
             case REVOKED -> envelopes.accept(Envelope.revoked(text(in)));
+            case TOO_MANY_DEVICES -> envelopes.accept(Envelope.tooManyDevices(text(in)));
             case DEVICE -> {
                 String user = text(in);
                 long attempt = varint(in);

@@ -42,7 +42,7 @@ final class Node {
         Incarnation self = new Incarnation(nodeId);
         health = new Health(listener, System::nanoTime);
         link = new Link(servers, System::nanoTime, counting.commands);
-        Table table = new Table(link, keys, Clock.systemUTC(), listener::devices);
+        Table table = new Table(link, keys, Clock.systemUTC(), listener);
         Publisher publisher =
                 new Publisher(link, keys, servers.sharded(), self, new DeadNodes(System::nanoTime), counting);
         subscriber = new Subscriber(

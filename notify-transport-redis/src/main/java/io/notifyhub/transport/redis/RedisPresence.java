@@ -29,12 +29,30 @@ final class RedisPresence implements Presence {
     }
 
     /** A route as it was read. */
-    private record Read(Map<String, Integer> devices, long seenSeconds) {}
+    private record Read(Map<String, TableEntry> nodes, long seenSeconds) {}
 
     @Override
     public Map<String, UserPresence> of(Collection<String> userIds) {
         List<String> users = List.copyOf(userIds);
         return inquiry.ask(link -> read(link, users));
+    }
+
+    @Override
+    public boolean tellsArrivals() {
+        return true;
+    }
+
+    @Override
+    public List<Long> arrivals(String userId) {
+        return inquiry.ask(link -> {
+            Read route = route(link.run(List.of(Command.of(Protocol.Command.HGETALL, keys.route(userId))))
+                    .get(0));
+            Set<String> alive = alive(link, List.of(route));
+            return route.nodes().entrySet().stream()
+                    .filter(node -> alive.contains(node.getKey()))
+                    .flatMap(node -> node.getValue().arrivals().stream())
+                    .toList();
+        });
     }
 
     private Map<String, UserPresence> read(Link link, List<String> users) {
@@ -58,35 +76,28 @@ final class RedisPresence implements Presence {
         if (reply instanceof JedisDataException refusal) {
             throw refusal;
         }
-        Map<String, Integer> devices = new LinkedHashMap<>();
+        Map<String, TableEntry> nodes = new LinkedHashMap<>();
         long seen = 0;
         if (reply instanceof List<?> fields) {
             for (int i = 0; i + 1 < fields.size(); i += 2) {
                 if (fields.get(i) instanceof byte[] name && fields.get(i + 1) instanceof byte[] value) {
                     String text = Keys.text(value);
                     if (Table.isNode(name)) {
-                        devices.put(Keys.text(name), (int) number(text.substring(0, Math.max(0, text.indexOf(':')))));
-                        seen = Math.max(seen, number(text.substring(text.indexOf(':') + 1)));
+                        TableEntry entry = TableEntry.parse(text);
+                        nodes.put(Keys.text(name), entry);
+                        seen = Math.max(seen, entry.writtenSeconds());
                     } else {
-                        seen = Math.max(seen, number(text));
+                        seen = Math.max(seen, TableEntry.number(text, 10));
                     }
                 }
             }
         }
-        return new Read(devices, seen);
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+        return new Read(nodes, seen);
     }
 
     private Set<String> alive(Link link, Collection<Read> routes) {
         Set<String> names = new LinkedHashSet<>();
-        routes.forEach(route -> names.addAll(route.devices().keySet()));
+        routes.forEach(route -> names.addAll(route.nodes().keySet()));
         List<String> nodes = new ArrayList<>(names);
         if (nodes.isEmpty()) {
             return Set.of();
@@ -106,10 +117,10 @@ final class RedisPresence implements Presence {
     private static UserPresence presence(Read route, Set<String> alive) {
         boolean online = false;
         int devices = 0;
-        for (Map.Entry<String, Integer> node : route.devices().entrySet()) {
+        for (Map.Entry<String, TableEntry> node : route.nodes().entrySet()) {
             if (alive.contains(node.getKey())) {
                 online = true;
-                devices += node.getValue();
+                devices += node.getValue().devices();
             }
         }
         if (online) {

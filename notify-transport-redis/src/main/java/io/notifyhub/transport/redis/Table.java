@@ -1,16 +1,16 @@
 package io.notifyhub.transport.redis;
 
+import io.notifyhub.core.spi.TransportListener;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Writes this node's part of the route table. A route is a hash of incarnation to {@code <devices>:<Unix seconds>}, the time
- * being when it was written, and of {@value #SEEN} to when the user was last seen. Confined to the writer.
+ * Writes this node's part of the route table. A route is a hash of incarnation to {@link TableEntry}, and of {@value #SEEN} to
+ * when the user was last seen. Confined to the writer.
  */
 final class Table {
     /** Commands in one go. */
@@ -25,13 +25,13 @@ final class Table {
     private final Link link;
     private final Keys keys;
     private final Clock clock;
-    private final ToIntFunction<String> devices;
+    private final TransportListener hub;
 
-    Table(Link link, Keys keys, Clock clock, ToIntFunction<String> devices) {
+    Table(Link link, Keys keys, Clock clock, TransportListener hub) {
         this.link = link;
         this.keys = keys;
         this.clock = clock;
-        this.devices = devices;
+        this.hub = hub;
     }
 
     /** Whether a field of a route is a node. */
@@ -64,9 +64,11 @@ final class Table {
         byte[] key = keys.route(change.userId());
         long now = clock.millis() / 1000;
         switch (change.change()) {
-            case WRITE ->
-                commands.add(Command.of(
-                        Protocol.Command.HSET, key, incarnation, devices.applyAsInt(change.userId()) + ":" + now));
+            case WRITE -> {
+                String user = change.userId();
+                TableEntry entry = new TableEntry(hub.devices(user), now, hub.arrivals(user));
+                commands.add(Command.of(Protocol.Command.HSET, key, incarnation, entry.toString()));
+            }
             case REMOVE -> {
                 commands.add(Command.of(Protocol.Command.HDEL, key, incarnation));
                 commands.add(Command.of(Protocol.Command.HSET, key, SEEN, now));

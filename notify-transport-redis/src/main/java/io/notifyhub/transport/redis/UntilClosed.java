@@ -2,6 +2,7 @@ package io.notifyhub.transport.redis;
 
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.TransportListener;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Tells a listener nothing any longer once the transport is closed. Immutable. */
@@ -24,6 +25,11 @@ final class UntilClosed implements TransportListener {
     @Override
     public int devices(String userId) {
         return listener.devices(userId);
+    }
+
+    @Override
+    public List<Long> arrivals(String userId) {
+        return listener.arrivals(userId);
     }
 
     @Override

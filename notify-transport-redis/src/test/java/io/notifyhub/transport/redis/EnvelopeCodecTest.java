@@ -22,6 +22,7 @@ class EnvelopeCodecTest {
             + "06040261" + "31a31f" // a disconnect
             + "04050261" + "31" // a revocation
             + "07070261" + "31050164" // a device
+            + "04080261" + "31" // too many devices
             + "020607" // a beacon
             + "037f0000"; // something of a later release
 
@@ -42,7 +43,8 @@ class EnvelopeCodecTest {
                         Envelope.Kind.EVENT,
                         Envelope.Kind.DISCONNECT,
                         Envelope.Kind.REVOKED,
-                        Envelope.Kind.DEVICE);
+                        Envelope.Kind.DEVICE,
+                        Envelope.Kind.TOO_MANY_DEVICES);
         assertThat(envelopes).allMatch(envelope -> envelope.userId().equals("a1"));
         Envelope step = envelopes.get(0);
         assertThat(step.rev()).isEqualTo(300);
@@ -66,7 +68,8 @@ class EnvelopeCodecTest {
                 Envelope.event("a1", Keys.bytes("{}")),
                 Envelope.disconnect("a1", 4003),
                 Envelope.revoked("a1"),
-                Envelope.device("a1", 5, Keys.bytes("d")));
+                Envelope.device("a1", 5, Keys.bytes("d")),
+                Envelope.tooManyDevices("a1"));
         sent.forEach(envelope -> out.writeBytes(Objects.requireNonNull(EnvelopeCodec.encode(envelope))));
         out.writeBytes(EnvelopeCodec.beacon(7));
         out.writeBytes(new byte[] {3, 0x7f, 0, 0});
