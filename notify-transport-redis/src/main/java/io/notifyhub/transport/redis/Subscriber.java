@@ -45,6 +45,9 @@ final class Subscriber implements Runnable {
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
+    /** Confined to the thread. */
+    private boolean complained;
+
     Subscriber(
             Servers servers,
             Keys keys,
@@ -87,11 +90,7 @@ final class Subscriber implements Runnable {
                 listen();
             } catch (RuntimeException e) {
                 if (!closed) {
-                    if (health.isUp()) {
-                        log.info("Listens to Redis no longer: {}", e.toString());
-                    } else {
-                        log.debug("Cannot listen to Redis: {}", e.toString());
-                    }
+                    complain(e);
                     health.lost();
                     claim.unreachable();
                 }
@@ -102,6 +101,19 @@ final class Subscriber implements Runnable {
                 LockSupport.parkNanos(this, backoff.next());
             }
         }
+    }
+
+    /** Once for each time that it fails. */
+    private void complain(RuntimeException failure) {
+        if (complained) {
+            log.debug("Cannot listen to Redis: {}", failure.toString());
+        } else if (health.isUp()) {
+            log.info("Listens to Redis no longer: {}", failure.toString());
+        } else {
+            log.warn(
+                    "Cannot listen to Redis, this node is told nothing by others until it can: {}", failure.toString());
+        }
+        complained = true;
     }
 
     private void listen() {
@@ -123,6 +135,7 @@ final class Subscriber implements Runnable {
         log.debug("Listens as {} to {}", name, made);
         counting.connects.increment();
         backoff.reset();
+        complained = false;
         onListening.run();
         try {
             while (!closed && !health.isSilent()) {
