@@ -46,26 +46,29 @@ final class Curve {
         return last;
     }
 
-    private int first() {
+    /** By when so many of a hundred had come back, in seconds. */
+    private double within(int percent) {
+        int sum = 0;
         for (int i = 0; i < BINS; i++) {
-            if (bins.get(i) > 0) {
-                return i;
+            sum += bins.get(i);
+            if (100L * sum >= (long) percent * total()) {
+                return (i + 1) / 10.0;
             }
         }
         return 0;
     }
 
     String summary() {
-        int bins = last() - first() + 1;
         return String.format(
                 Locale.ROOT,
-                "%s: %d came back between %.1f and %.1f s, at most %d in 100 ms (evenly: %d)",
+                "%s: %d came back, half of them within %.1f s, 95 %% within %.1f s, the last after %.1f s; at most %d in"
+                        + " 100 ms",
                 name,
                 total(),
-                first() / 10.0,
+                within(50),
+                within(95),
                 (last() + 1) / 10.0,
-                peak(),
-                total() / bins);
+                peak());
     }
 
     /** A line for each half second. */

@@ -55,7 +55,15 @@ final class HostProcess implements AutoCloseable {
 
     /** What it says afterwards is shown, so that nothing that is wrong goes unseen. */
     private void drain(BufferedReader out) {
-        Thread thread = new Thread(() -> out.lines().forEach(line -> System.out.println("  host: " + line)));
+        Thread thread = new Thread(() -> {
+            try {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    System.out.println("  host: " + line);
+                }
+            } catch (IOException e) {
+                // It has ended.
+            }
+        });
         thread.setDaemon(true);
         thread.start();
     }

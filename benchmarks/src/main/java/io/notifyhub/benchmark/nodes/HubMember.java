@@ -24,8 +24,8 @@ final class HubMember implements Member {
         /** A device has caught up after it connected. */
         void arrived(boolean again);
 
-        /** A step came live. */
-        void step(String frame);
+        /** A step came live, or an event. */
+        void delivered(String frame);
     }
 
     final String user;
@@ -113,6 +113,7 @@ final class HubMember implements Member {
     private void step(String text) {
         String at = field(text, "\"cursor\":\"", '"');
         if (at.isEmpty()) {
+            crew.delivered(text);
             return;
         }
         long next = rev(at);
@@ -123,7 +124,7 @@ final class HubMember implements Member {
         cursor = at;
         steps.incrementAndGet();
         if (live) {
-            crew.step(text);
+            crew.delivered(text);
         }
     }
 

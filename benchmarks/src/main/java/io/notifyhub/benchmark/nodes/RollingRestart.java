@@ -169,7 +169,7 @@ public final class RollingRestart implements HubMember.Crew {
     }
 
     @Override
-    public void step(String frame) {
+    public void delivered(String frame) {
         // Counted by the member.
     }
 }
