@@ -3,8 +3,12 @@ package io.notifyhub.host;
 import io.notifyhub.core.memory.MemoryTransport;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.transport.redis.RedisTransport;
+import java.nio.file.Path;
 
-/** What joins this node with others: the Redis that {@code REDIS_URL} names, or nothing. */
+/**
+ * What joins this node with others: the Redis that {@code REDIS_URL} names, or nothing. Over TLS its certificate is by an
+ * authority that this Java trusts, or by one in the file {@code REDIS_CA_FILE}.
+ */
 final class Nodes {
     private Nodes() {}
 
@@ -15,7 +19,10 @@ final class Nodes {
             return MemoryTransport.alone();
         }
         try {
-            return RedisTransport.builder(url).build();
+            String authorities = settings.text("REDIS_CA_FILE");
+            return authorities == null
+                    ? RedisTransport.builder(url).build()
+                    : RedisTransport.builder(url, Path.of(authorities)).build();
         } catch (IllegalArgumentException e) {
             // Its message quotes nothing of the address, which may hold a password.
             throw new ConfigurationException("REDIS_URL cannot be used: " + e.getMessage() + '.');

@@ -30,6 +30,16 @@ class NodesTest {
     }
 
     @Test
+    void aFileOfAuthoritiesThatIsNoneIsAnErrorOfConfiguration() {
+        Settings settings =
+                new Settings(Map.of("REDIS_URL", "rediss://ann:secret@host", "REDIS_CA_FILE", "/nowhere.pem"));
+        assertThatThrownBy(() -> Nodes.transport(settings))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("/nowhere.pem")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void aWrongAddressIsAnErrorOfConfigurationThatKeepsThePassword() {
         assertThatThrownBy(() -> Nodes.transport(redis("ftp://ann:secret@host")))
                 .isInstanceOf(ConfigurationException.class)

@@ -5,6 +5,7 @@ import io.notifyhub.core.spi.Presence;
 import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.core.spi.TransportListener;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +64,16 @@ public final class RedisTransport implements Transport {
      */
     public static Builder builder(String url) {
         return new Builder(new RedisUrl(url).servers());
+    }
+
+    /**
+     * As {@link #builder(String)}, and the server's certificate has to be by one of these authorities.
+     *
+     * @param authorities a file of certificates in PEM, read now
+     * @throws IllegalArgumentException if there are none in it
+     */
+    public static Builder builder(String url, Path authorities) {
+        return new Builder(new RedisUrl(url).servers(Authorities.trusted(authorities)));
     }
 
     /** With a client of the application's, which stays its own to close. Connections are made as the client makes its own. */

@@ -131,32 +131,38 @@ final class RedisUrl {
         }
     }
 
-    /** Connects to nothing yet. */
+    /** Connects to nothing yet; over TLS the authorities are trusted that this Java trusts. */
     Servers servers() {
+        return servers(SslOptions.defaults());
+    }
+
+    /** Connects to nothing yet. */
+    Servers servers(SslOptions ssl) {
         return switch (form) {
             case "redis" -> {
                 HostAndPort server = hosts.get(0);
-                yield new SingleServer(() -> server, Opener.of(config()), toString());
+                yield new SingleServer(() -> server, Opener.of(config(ssl)), toString());
             }
             case "redis-sentinel" -> {
-                Sentinels sentinels = new Sentinels(hosts, path.get(0), Opener.of(plain().build()));
-                yield new SingleServer(sentinels::master, Opener.of(config()), toString());
+                Sentinels sentinels =
+                        new Sentinels(hosts, path.get(0), Opener.of(plain(ssl).build()));
+                yield new SingleServer(sentinels::master, Opener.of(config(ssl)), toString());
             }
-            default -> new ClusterServers(() -> hosts, Opener.of(config()), toString());
+            default -> new ClusterServers(() -> hosts, Opener.of(config(ssl)), toString());
         };
     }
 
-    private JedisClientConfig config() {
-        return plain().user(user).password(password).database(database()).build();
+    private JedisClientConfig config(SslOptions ssl) {
+        return plain(ssl).user(user).password(password).database(database()).build();
     }
 
-    private DefaultJedisClientConfig.Builder plain() {
+    private DefaultJedisClientConfig.Builder plain(SslOptions ssl) {
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
                 .resp2()
                 .connectionTimeoutMillis(TIMEOUT_MILLIS)
                 .socketTimeoutMillis(TIMEOUT_MILLIS)
                 .clientName("notifyhub");
-        return tls ? builder.sslOptions(SslOptions.defaults()) : builder;
+        return tls ? builder.sslOptions(ssl) : builder;
     }
 
     /** Without user and password. */
