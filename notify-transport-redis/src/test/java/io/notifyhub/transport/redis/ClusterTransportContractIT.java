@@ -6,16 +6,17 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The contract on a cluster of three masters. */
+/** The contract on a cluster of three masters, as a user who may do no more than is needed. */
 class ClusterTransportContractIT extends TransportContract {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static RedisCluster cluster;
 
-    private final String prefix = UUID.randomUUID() + ":";
+    private final String prefix = "notify:" + UUID.randomUUID() + ':';
 
     @BeforeAll
     static void startCluster() {
         cluster = RedisCluster.started();
+        LeastUser.createAt(cluster);
     }
 
     @AfterAll
@@ -25,6 +26,8 @@ class ClusterTransportContractIT extends TransportContract {
 
     @Override
     protected Transport newTransport() {
-        return RedisTransport.builder(cluster.url()).keyPrefix(prefix).build();
+        return RedisTransport.builder(cluster.url().replace("://", "://" + LeastUser.CREDENTIALS + '@'))
+                .keyPrefix(prefix)
+                .build();
     }
 }

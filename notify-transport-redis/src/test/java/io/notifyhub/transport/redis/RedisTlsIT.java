@@ -54,30 +54,7 @@ class RedisTlsIT {
                 certificates.authority.toString(),
                 "--tls-auth-clients",
                 "no");
-        redis.command(
-                Command.ACL,
-                "SETUSER",
-                "hub",
-                "on",
-                ">secret",
-                "~notify:*",
-                "&notify:*",
-                "-@all",
-                "+hset",
-                "+hdel",
-                "+hkeys",
-                "+hgetall",
-                "+expire",
-                "+exists",
-                "+set",
-                "+get",
-                "+getdel",
-                "+del",
-                "+publish",
-                "+subscribe",
-                "+select",
-                "+hello",
-                "+client|setname");
+        LeastUser.createAt(redis);
     }
 
     @AfterEach
@@ -93,7 +70,7 @@ class RedisTlsIT {
     }
 
     private String at(String host) {
-        return "rediss://hub:secret@" + host + ':' + port;
+        return "rediss://" + LeastUser.CREDENTIALS + '@' + host + ':' + port;
     }
 
     private RedisTransport trusting(String host) {
