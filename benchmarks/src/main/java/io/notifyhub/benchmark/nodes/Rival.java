@@ -15,7 +15,7 @@ final class Rival implements AutoCloseable {
 
     /** Starts one more process, on the servers' processor, and waits until it is ready. */
     void start(List<String> command) throws IOException {
-        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", TwoNodes.SERVERS));
+        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", SeveralNodes.SERVERS));
         pinned.addAll(command);
         Process process = new ProcessBuilder(pinned)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -59,7 +59,7 @@ class FiguresIT {
     }
 
     /** Sends at an even rate, every millisecond what is due. */
-    private static void pace(int rate, Clock clock, Send send) {
+    private static void pace(int rate, Clock clock, int users, Send send) {
         long begin = System.nanoTime();
         int total = clock.sent.length();
         int done = 0;
@@ -67,7 +67,7 @@ class FiguresIT {
             long due = Math.min(total, (System.nanoTime() - begin) * rate / 1_000_000_000L + 1);
             while (done < due) {
                 clock.sent.set(done, System.nanoTime());
-                send.one(done, "user-" + done % USERS);
+                send.one(done, "user-" + done % users);
                 done++;
             }
             LockSupport.parkNanos(1_000_000);
@@ -108,25 +108,46 @@ class FiguresIT {
     @Test
     void theRouteTable() {
         for (int rate : new int[] {100, 1_000, 5_000, 20_000}) {
-            try (RedisServer redis = RedisServer.started();
-                    RedisTransport from = RedisTransport.builder(redis.url()).build();
-                    RedisTransport to = RedisTransport.builder(redis.url()).build()) {
-                Clock clock = new Clock(rate * SECONDS);
-                AtomicInteger joined = new AtomicInteger();
-                to.start("to", listener(clock, joined));
-                from.start("from", listener(clock, joined));
-                for (int i = 0; i < USERS; i++) {
-                    to.join("user-" + i);
-                }
-                TwoHubs.eventually().until(() -> to.isUp() && from.isUp() && joined.get() == USERS);
-                byte[] frame = new byte[FRAME_BYTES];
-                Meter before = Meter.read(redis);
-                pace(rate, clock, (number, user) -> from.publish(Envelope.step(user, number, 1, 2, frame)));
-                System.out.printf(
-                        "route table, %,d/s: %s; %s%n",
-                        rate, Meter.read(redis).since(before, rate * SECONDS), clock.latencies());
-                assertThat(from.counters().dropped()).isZero();
+            System.out.println("route table, " + figures(rate, USERS, 2));
+        }
+    }
+
+    @Test
+    void byUsersAndNodes() {
+        for (int users : new int[] {1_000, 10_000, 100_000}) {
+            System.out.println("route table, " + figures(5_000, users, 2));
+        }
+        for (int nodes : new int[] {3, 5, 9}) {
+            System.out.println("route table, " + figures(5_000, 10_000, nodes));
+        }
+    }
+
+    /** The first node publishes, and the users are spread over the others. */
+    private static String figures(int rate, int users, int nodes) {
+        List<RedisTransport> transports = new ArrayList<>();
+        try (RedisServer redis = RedisServer.started()) {
+            Clock clock = new Clock(rate * SECONDS);
+            AtomicInteger joined = new AtomicInteger();
+            for (int i = 0; i < nodes; i++) {
+                RedisTransport transport = RedisTransport.builder(redis.url()).build();
+                transports.add(transport);
+                transport.start("node-" + i, listener(clock, joined));
             }
+            for (int i = 0; i < users; i++) {
+                transports.get(1 + i % (nodes - 1)).join("user-" + i);
+            }
+            TwoHubs.eventually()
+                    .until(() -> transports.stream().allMatch(RedisTransport::isUp) && joined.get() == users);
+            RedisTransport from = transports.get(0);
+            byte[] frame = new byte[FRAME_BYTES];
+            Meter before = Meter.read(redis);
+            pace(rate, clock, users, (number, user) -> from.publish(Envelope.step(user, number, 1, 2, frame)));
+            assertThat(from.counters().dropped()).isZero();
+            return String.format(
+                    "%,d users, %d nodes, %,d/s: %s; %s",
+                    users, nodes, rate, Meter.read(redis).since(before, rate * SECONDS), clock.latencies());
+        } finally {
+            transports.forEach(RedisTransport::close);
         }
     }
 
@@ -166,7 +187,7 @@ class FiguresIT {
                 Meter before = Meter.read(redis);
                 byte[] frame = new byte[FRAME_BYTES];
                 List<byte[]> batch = new ArrayList<>();
-                pace(rate, clock, (number, user) -> {
+                pace(rate, clock, USERS, (number, user) -> {
                     byte[] message = (number + ":").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
                     byte[] whole = Arrays.copyOf(message, message.length + frame.length);
                     batch.add(whole);

@@ -10,34 +10,36 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Two nodes over Redis beside socket.io with its Redis adapter: a thousand users with one connection, half at each node, and each
- * node sends to users of both in turn. Servers and Redis share one processor, the clients have the other. Runs of the
+ * Nodes over Redis beside socket.io with its Redis adapter: a thousand users with one connection, spread over the nodes, and each
+ * node sends to users of all in turn. Servers and Redis share one processor, the clients have the other. Runs of the
  * two are interleaved.
  *
- * <pre>{@code taskset -c 1 java -cp … io.notifyhub.benchmark.nodes.TwoNodes [rounds] [seconds] [per second] [folder of the rival]}</pre>
+ * <pre>{@code taskset -c 1 java -cp … io.notifyhub.benchmark.nodes.SeveralNodes [rounds] [seconds] [per second] [nodes] [folder of the rival]}</pre>
  */
-public final class TwoNodes {
+public final class SeveralNodes {
     /** The processor of the servers. */
     static final String SERVERS = "0";
 
     private static final int USERS = 1_000;
-    private static final int NODES = 2;
 
     private final Latencies latencies = new Latencies();
     private final int seconds;
     private final int perSecond;
+    private final int nodes;
 
-    private TwoNodes(int seconds, int perSecond) {
+    private SeveralNodes(int seconds, int perSecond, int nodes) {
         this.seconds = seconds;
         this.perSecond = perSecond;
+        this.nodes = nodes;
     }
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
         int perSecond = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5_000;
-        String rival = arguments.length > 3 ? arguments[3] : "";
-        TwoNodes benchmark = new TwoNodes(seconds, perSecond);
+        int nodes = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 2;
+        String rival = arguments.length > 4 ? arguments[4] : "";
+        SeveralNodes benchmark = new SeveralNodes(seconds, perSecond, nodes);
         for (int i = 0; i < rounds; i++) {
             benchmark.ours("stored");
             benchmark.ours("event");
@@ -47,9 +49,9 @@ public final class TwoNodes {
         }
     }
 
-    private static List<InetSocketAddress> addresses() throws IOException {
+    private List<InetSocketAddress> addresses() throws IOException {
         List<InetSocketAddress> addresses = new ArrayList<>();
-        for (int i = 0; i < NODES; i++) {
+        for (int i = 0; i < nodes; i++) {
             addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), Backends.freePort()));
         }
         return addresses;
@@ -69,12 +71,12 @@ public final class TwoNodes {
                     backends.redisUrl(),
                     "memory",
                     "0",
-                    String.valueOf(NODES)));
+                    String.valueOf(nodes)));
             addresses.forEach(address -> command.add(String.valueOf(address.getPort())));
             servers.start(command);
             List<HubMember> members = new ArrayList<>();
             for (int i = 0; i < USERS; i++) {
-                members.add(new HubMember("user-" + i, crew(addresses.get(i % NODES))));
+                members.add(new HubMember("user-" + i, crew(addresses.get(i % nodes))));
             }
             try (Crowd crowd = new Crowd(members, 500)) {
                 await(() -> members.stream().allMatch(HubMember::isPresent));
@@ -117,18 +119,18 @@ public final class TwoNodes {
         List<InetSocketAddress> addresses = addresses();
         try (Backends backends = new Backends(false);
                 Rival servers = new Rival()) {
-            for (int i = 0; i < NODES; i++) {
+            for (int i = 0; i < nodes; i++) {
                 servers.start(List.of(
                         "node",
                         folder.resolve("server.js").toString(),
                         String.valueOf(addresses.get(i).getPort()),
                         backends.redisUrl(),
                         String.valueOf(i),
-                        String.valueOf(NODES)));
+                        String.valueOf(nodes)));
             }
             List<SocketIoMember> members = new ArrayList<>();
             for (int i = 0; i < USERS; i++) {
-                members.add(new SocketIoMember("user-" + i, addresses.get(i % NODES), this::count));
+                members.add(new SocketIoMember("user-" + i, addresses.get(i % nodes), this::count));
             }
             try (Crowd crowd = new Crowd(members, 500)) {
                 await(() -> members.stream().allMatch(SocketIoMember::isPresent));
@@ -146,23 +148,25 @@ public final class TwoNodes {
     }
 
     private void measure(String name, Backends backends, Rival servers, String kind) throws Exception {
-        String order = "run " + perSecond / NODES + ' ' + seconds + ' ' + USERS + ' ' + kind;
-        // Once for the compilers.
+        String order = "run " + perSecond / nodes + ' ' + seconds + ' ' + USERS + ' ' + kind;
+        // For the compilers.
+        send(servers, order);
         send(servers, order);
         List<Long> pids = new ArrayList<>(servers.pids());
         pids.add(backends.redisPid());
         Usage before = Usage.of(pids);
         Usage redisBefore = Usage.of(List.of(backends.redisPid()));
         RedisMeter meter = RedisMeter.read(backends.redisUrl());
-        int expected = perSecond / NODES * NODES * seconds;
+        int expected = perSecond / nodes * nodes * seconds;
         latencies.clear();
         send(servers, order);
         Usage after = Usage.of(pids);
         double cpu = after.cpuSeconds() - before.cpuSeconds();
         double redis = Usage.of(List.of(backends.redisPid())).cpuSeconds() - redisBefore.cpuSeconds();
         System.out.printf(
-                "%s, %,d/s: %d of %d delivered; %.1f CPU-s per million, of it Redis %.1f; %s; %d MiB; Redis for each: %s%n",
+                "%s, %d nodes, %,d/s: %d of %d delivered; %.1f CPU-s per million, of it Redis %.1f; %s; %d MiB; Redis for each: %s%n",
                 name,
+                nodes,
                 perSecond,
                 latencies.count(),
                 expected,
