@@ -55,6 +55,8 @@ public interface Transport extends AutoCloseable {
      * Who is connected to any node. A user stays there for about ten seconds after the last device went: five the hub waits
      * before it calls {@link #leave}, and five the transport. All of a node that died are gone within 60 s.
      *
+     * <p>Called before {@link #start}, and asked afterwards.
+     *
      * @return null if this transport does not tell; then a hub knows of its own connections alone
      */
     default @Nullable Presence presence() {
@@ -62,7 +64,7 @@ public interface Transport extends AutoCloseable {
     }
 
     /**
-     * Where tickets are kept that any node of this transport can take.
+     * Where tickets are kept that any node of this transport can take. Called before {@link #start}, and asked afterwards.
      *
      * @return null if this transport keeps none; then a ticket works on the node that made it, unless the hub was given a
      *     store of tickets
