@@ -1,5 +1,6 @@
 package io.notifyhub.store.jdbc;
 
+import io.notifyhub.core.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +41,20 @@ final class ChildProcess implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         return new ChildProcess(process, output);
+    }
+
+    /** Opens a store, again and again while a busy server takes too long to let it in. */
+    static JdbcNotificationStore opened(JdbcNotificationStore.Builder builder) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return builder.build();
+            } catch (StoreException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Waits until it has said something. */

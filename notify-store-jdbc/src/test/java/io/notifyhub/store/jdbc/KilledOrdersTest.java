@@ -6,6 +6,8 @@ import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.spi.LogPage;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.protocol.Cursor;
+import io.notifyhub.simulator.checker.History;
+import io.notifyhub.simulator.checker.HistoryFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +16,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
@@ -52,7 +56,7 @@ class KilledOrdersTest {
         kill(TestPostgres.server().newUrl(), 10_000);
     }
 
-    private static void kill(String where, int wanted) throws Exception {
+    private void kill(String where, int wanted) throws Exception {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         DataSource orders = OrderingProcess.orders(where);
@@ -60,16 +64,23 @@ class KilledOrdersTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE orders (id BIGINT PRIMARY KEY, buyer TEXT NOT NULL)");
         }
+        Path file = folder.resolve("history.txt");
         int kills = 0;
         while (committed(orders) < wanted) {
             try (ChildProcess process = ChildProcess.start(
-                    OrderingProcess.class, where, String.valueOf(kills), String.valueOf(random.nextLong()))) {
+                    OrderingProcess.class,
+                    where,
+                    String.valueOf(kills),
+                    String.valueOf(random.nextLong()),
+                    file.toString())) {
                 process.awaitFirstLine();
                 process.letWork(random.nextInt(MAX_MILLIS));
                 assertThat(process.kill()).isNotEmpty();
                 kills++;
             }
         }
+        History history = HistoryFile.read(List.of(file));
+        Observed observed = new Observed(history);
         int left = 0;
         try (JdbcNotificationStore store = OrderingProcess.logs(where);
                 NotificationHub hub = NotificationHub.builder().store(store).build();
@@ -78,15 +89,24 @@ class KilledOrdersTest {
             left = (int) notifier.waiting();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> notifier.waiting() == 0);
             assertThat(notifier.failures(1)).isEmpty();
-            for (int buyer = 0; buyer < OrderingProcess.BUYERS; buyer++) {
-                String name = "buyer" + buyer;
-                assertThat(notified(store, name)).isEqualTo(orders(orders, name));
+            Map<String, Long> ids = new HashMap<>();
+            for (String buyer : OrderingProcess.BUYERS) {
+                List<Long> notified = notified(store, buyer);
+                assertThat(notified).isEqualTo(orders(orders, buyer));
+                for (int i = 0; i < notified.size(); i++) {
+                    ids.put(notified.get(i).toString(), i + 1L);
+                }
             }
+            // What was committed counts as acknowledged, what was rolled back as failed; the rest was killed on the
+            // way.
+            observed.acknowledge(ids);
+            observed.readOn(store, OrderingProcess.BUYERS);
+            observed.end(store, OrderingProcess.BUYERS);
         }
         System.out.printf(
                 "%d orders committed, application killed %d times, seed %d: as many notifications, once each and in"
-                        + " order; %d were still to be delivered after the last kill%n",
-                committed(orders), kills, seed, left);
+                        + " order; %d were still to be delivered after the last kill; %s%n",
+                committed(orders), kills, seed, left, Observed.judged(history));
     }
 
     private static long committed(DataSource orders) throws SQLException {
@@ -121,7 +141,8 @@ class KilledOrdersTest {
         LogPage page = store.readAfter(buyer, at, 1_000, Integer.MAX_VALUE);
         while (!page.steps().isEmpty()) {
             for (Step step : page.steps()) {
-                ids.add(Long.valueOf(Objects.requireNonNull(step.entry()).dataJson()));
+                String data = Objects.requireNonNull(step.entry()).dataJson();
+                ids.add(Long.valueOf(data.substring(1, data.length() - 1)));
                 at = step.cursor();
             }
             page = store.readAfter(buyer, at, 1_000, Integer.MAX_VALUE);

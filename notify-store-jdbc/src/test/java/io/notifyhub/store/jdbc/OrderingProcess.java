@@ -2,10 +2,13 @@ package io.notifyhub.store.jdbc;
 
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.NotificationRequest;
+import io.notifyhub.simulator.checker.HistoryFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -15,24 +18,25 @@ import org.postgresql.ds.PGSimpleDataSource;
  * transaction, and rolls every third back. Orders and logs are in two SQLite files, or in one PostgreSQL.
  */
 final class OrderingProcess {
-    static final int BUYERS = 4;
+    static final List<String> BUYERS = List.of("buyer0", "buyer1", "buyer2", "buyer3");
 
     private OrderingProcess() {}
 
-    /** @param arguments a folder or a URL, the number of this round, a seed */
-    public static void main(String[] arguments) {
+    /** @param arguments a folder or a URL, the number of this round, a seed, the file of the history */
+    public static void main(String[] arguments) throws IOException {
         DataSource orders = orders(arguments[0]);
         NotificationHub hub =
                 NotificationHub.builder().store(logs(arguments[0])).build();
         TransactionalNotifier notifier =
                 TransactionalNotifier.builder(hub, orders).build();
+        Observed observed =
+                new Observed(HistoryFile.append(Path.of(arguments[3])).history());
         SplittableRandom seeds = new SplittableRandom(Long.parseLong(arguments[2]));
         long first = Long.parseLong(arguments[1]) * 1_000_000;
-        for (int buyer = 0; buyer < BUYERS; buyer++) {
-            String name = "buyer" + buyer;
-            long offset = first + buyer;
+        for (String name : BUYERS) {
+            long offset = first + BUYERS.indexOf(name);
             SplittableRandom random = seeds.split();
-            new Thread(() -> order(orders, notifier, name, offset, random)).start();
+            new Thread(() -> order(orders, notifier, observed, name, offset, random)).start();
         }
     }
 
@@ -49,17 +53,24 @@ final class OrderingProcess {
     }
 
     static JdbcNotificationStore logs(String where) {
-        return where.startsWith("postgres:")
-                ? JdbcNotificationStore.postgresql(where).build()
-                : JdbcNotificationStore.sqlite(Path.of(where, "logs.db")).build();
+        return ChildProcess.opened(
+                where.startsWith("postgres:")
+                        ? JdbcNotificationStore.postgresql(where)
+                        : JdbcNotificationStore.sqlite(Path.of(where, "logs.db")));
     }
 
     private static void order(
-            DataSource orders, TransactionalNotifier notifier, String buyer, long first, SplittableRandom random) {
+            DataSource orders,
+            TransactionalNotifier notifier,
+            Observed observed,
+            String buyer,
+            long first,
+            SplittableRandom random) {
         System.out.println("begun");
         try (Connection connection = orders.getConnection()) {
             connection.setAutoCommit(false);
-            for (long id = first; ; id += BUYERS) {
+            for (long id = first; ; id += BUYERS.size()) {
+                String op = observed.invoked(buyer, Long.toString(id));
                 try (PreparedStatement insert = connection.prepareStatement("INSERT INTO orders VALUES (?, ?)")) {
                     insert.setLong(1, id);
                     insert.setString(2, buyer);
@@ -69,10 +80,11 @@ final class OrderingProcess {
                         connection,
                         buyer,
                         NotificationRequest.type("order_paid")
-                                .dataJson(Long.toString(id))
+                                .dataJson("\"" + id + '"')
                                 .build());
                 if (random.nextInt(3) == 0) {
                     connection.rollback();
+                    observed.failed(op);
                 } else {
                     connection.commit();
                 }

@@ -13,6 +13,7 @@ import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.LogPage;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.protocol.Cursor;
+import io.notifyhub.simulator.checker.History;
 import io.notifyhub.store.jdbc.PostgresProxy.Cut;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,7 +89,9 @@ class PostgresFaultsTest {
     }
 
     private void cutCommits(int each) throws Exception {
-        Map<String, Long> acked = new ConcurrentHashMap<>();
+        History history = new History();
+        Observed observed = new Observed(history);
+        List<String> users = List.of("user0", "user1", "user2", "user3");
         AtomicInteger again = new AtomicInteger();
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService callers = Executors.newFixedThreadPool(8);
@@ -96,10 +99,12 @@ class PostgresFaultsTest {
             List<Future<?>> all = new ArrayList<>();
             for (int caller = 0; caller < 8; caller++) {
                 String name = "c" + caller + '-';
-                String user = "user" + caller % 4;
+                String user = users.get(caller % users.size());
                 all.add(callers.submit(() -> {
                     for (int n = 0; !done.get(); n++) {
-                        acked.put(name + n, sendUntilAcked(user, name + n, again));
+                        while (!observed.send(hub, user, name + n)) {
+                            again.incrementAndGet();
+                        }
                     }
                 }));
             }
@@ -115,14 +120,16 @@ class PostgresFaultsTest {
                 one.get(30, TimeUnit.SECONDS);
             }
         } finally {
+            done.set(true);
             callers.shutdownNow();
         }
-        Map<String, Long> found = entries(store, 4);
         assertThat(proxy.cuts()).isEqualTo(2 * each);
-        assertThat(found).isEqualTo(acked);
+        assertThat(observed.open()).isEmpty();
+        observed.readOn(store, users);
+        observed.end(store, users);
         System.out.printf(
-                "commits cut %d times: %d calls, each one entry; %d had to be repeated by the caller%n",
-                proxy.cuts(), acked.size(), again.get());
+                "commits cut %d times: %s; %d attempts had to be repeated by the caller%n",
+                proxy.cuts(), Observed.judged(history), again.get());
     }
 
     private long sendUntilAcked(String user, String key, AtomicInteger again) {
