@@ -19,6 +19,9 @@ interface Database extends AutoCloseable {
     /** How many transactions at once make it faster. */
     int concurrency();
 
+    /** Whether a write may wait for something that knows no limit of time, as a disk does not. */
+    boolean mayStandStill();
+
     /** A session that only reads; every statement sees a moment of its own. */
     Session reader(Deadline deadline) throws SQLException;
 

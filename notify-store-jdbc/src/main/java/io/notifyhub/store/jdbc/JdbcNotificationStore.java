@@ -156,6 +156,7 @@ public final class JdbcNotificationStore implements NotificationStore {
 
     @Override
     public void close() {
+        transactions.close();
         database.close();
     }
 

@@ -92,6 +92,12 @@ final class PostgresDatabase implements Database {
         return Math.max(1, pool.getMaximumPoolSize() / WRITER_SHARE);
     }
 
+    /** Every answer of the server is waited for with a limit. */
+    @Override
+    public boolean mayStandStill() {
+        return false;
+    }
+
     @Override
     public Session reader(Deadline deadline) throws SQLException {
         return new Lent(connection(deadline), deadline, false);

@@ -21,6 +21,7 @@ final class SqliteConnection implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private long busyMillis = -1;
 
     private SqliteConnection(Connection connection) {
         this.connection = connection;
@@ -52,6 +53,16 @@ final class SqliteConnection implements AutoCloseable {
 
     void execute(String sql) throws SQLException {
         prepare(sql).execute();
+    }
+
+    /** Begins a transaction that writes. @param millis how long somebody else's lock is waited for, in steps of a tenth */
+    void begin(long millis) throws SQLException {
+        long rounded = millis / 100 * 100;
+        if (rounded != busyMillis) {
+            pragma("busy_timeout = " + rounded);
+            busyMillis = rounded;
+        }
+        execute("BEGIN IMMEDIATE");
     }
 
     String pragma(String name) throws SQLException {

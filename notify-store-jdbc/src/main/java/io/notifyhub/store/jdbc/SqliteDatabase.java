@@ -77,6 +77,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public boolean mayStandStill() {
+        return true;
+    }
+
+    @Override
     public Session reader(Deadline deadline) throws SQLException {
         acquire(readers, deadline);
         SqliteConnection connection = null;
@@ -122,7 +127,7 @@ final class SqliteDatabase implements Database {
                 connection = SqliteConnection.open(source);
                 writer = connection;
             }
-            connection.execute("BEGIN IMMEDIATE");
+            connection.begin(Math.min(BUSY_MILLIS, deadline.millisLeft()));
             return new Writer(connection);
         } catch (SQLException e) {
             writing.unlock();

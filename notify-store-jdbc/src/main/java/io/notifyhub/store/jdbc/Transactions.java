@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work on the database within a bounded time. Thread-safe.
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * After a commit whose answer was lost the log is asked: the locked row of a user tells for certain whether the step is
  * there that bears the mark which only that transaction knew. Only if that cannot be asked in time is the outcome unknown.
  */
-final class Transactions {
+final class Transactions implements AutoCloseable {
     /** How long a call takes at most, as callers wait 5 s. */
     private static final Duration LIMIT = Duration.ofMillis(4_500);
 
@@ -26,6 +27,7 @@ final class Transactions {
 
     private final Database database;
     private final StoreContext store;
+    private final @Nullable WriterThread writer;
 
     /** Work in a transaction; may be run again in another one. */
     interface Work<T> {
@@ -40,11 +42,16 @@ final class Transactions {
     Transactions(Database database, StoreContext store) {
         this.database = database;
         this.store = store;
+        this.writer = database.mayStandStill() ? new WriterThread() : null;
     }
 
     /** @throws StoreException if it was not done, or may be done for all we know */
     <T> T write(Work<T> work) {
         Deadline deadline = Deadline.in(LIMIT);
+        return writer == null ? write(work, deadline) : writer.run(() -> write(work, deadline), deadline);
+    }
+
+    private <T> T write(Work<T> work, Deadline deadline) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(work, deadline);
@@ -153,6 +160,14 @@ final class Transactions {
         find.setLong(2, witness.step().rev());
         try (ResultSet row = find.executeQuery()) {
             return row.next() && row.getLong(1) == witness.step().mark();
+        }
+    }
+
+    /** Takes no more writes. Idempotent. */
+    @Override
+    public void close() {
+        if (writer != null) {
+            writer.close();
         }
     }
 }

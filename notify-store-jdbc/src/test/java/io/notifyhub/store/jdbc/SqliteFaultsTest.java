@@ -25,6 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,10 +44,7 @@ class SqliteFaultsTest {
     }
 
     private static StoreException failsInTime(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        long begin = System.nanoTime();
-        StoreException failure = catchThrowableOfType(StoreException.class, call);
-        assertThat(failure).as("an error, never an acknowledgement").isNotNull();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(5_500));
+        StoreException failure = errorInTime(call);
         assertThat(failure.outcomeUnknown()).isFalse();
         return failure;
     }
@@ -94,6 +95,72 @@ class SqliteFaultsTest {
             assertThat(hub.notifyUser("ann", request(large)).notification().id())
                     .isEqualTo(stored + 1L);
         }
+    }
+
+    @Test
+    void aRealDiskThatIsFullGivesAnErrorAndTheStoreRecoversWhenThereIsRoom() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"), 8);
+                JdbcNotificationStore store = JdbcNotificationStore.sqlite(disk.folder.resolve("logs.db"))
+                        .build();
+                NotificationHub hub = NotificationHub.builder().store(store).build()) {
+            hub.notifyUser("ann", request("before"));
+            Path filler = disk.fill();
+            String large = "x".repeat(10_000);
+            int stored = 1;
+            StoreException failure = null;
+            // What SQLite has room for already is still stored.
+            for (int i = 0; failure == null && i < 1_000; i++) {
+                failure = catchThrowableOfType(StoreException.class, () -> hub.notifyUser("ann", request(large)));
+                stored += failure == null ? 1 : 0;
+            }
+            assertThat(failure).hasMessageContaining("full");
+            failsInTime(() -> hub.notifyUser("ann", request(large)));
+            Files.delete(filler);
+            assertThat(hub.notifyUser("ann", request("after")).notification().id())
+                    .isEqualTo(stored + 1L);
+        }
+    }
+
+    @Test
+    void aDiskThatStandsStillInACommitGivesErrorsInTimeAndTheStoreRecovers() throws Exception {
+        StandingDisk database = new StandingDisk(SqliteDatabase.open(folder.resolve("logs.db")));
+        ExecutorService callers = Executors.newFixedThreadPool(3);
+        try (JdbcNotificationStore store = JdbcNotificationStore.on(database).build();
+                NotificationHub hub = NotificationHub.builder().store(store).build()) {
+            hub.notifyUser("ann", request("before"));
+            database.standsStill();
+            Future<StoreException> first = callers.submit(() -> errorInTime(() -> hub.notifyUser("ann", keyed("k"))));
+            database.awaitCommit();
+            // One waits in its lane for the batch before, the other one in the store for the thread that writes.
+            Future<StoreException> second = callers.submit(() -> errorInTime(() -> hub.notifyUser("bob", keyed("k"))));
+            Future<StoreException> third = callers.submit(() -> errorInTime(() -> store.markRead("ann", 1)));
+            assertThat(first.get().outcomeUnknown()).isTrue();
+            assertThat(third.get().outcomeUnknown()).as("had not begun").isFalse();
+            assertThat(second.get()).isNotNull();
+            database.goesOn();
+            Awaitility.await()
+                    .ignoreException(StoreException.class)
+                    .until(() ->
+                            hub.notifyUser("ann", keyed("k")).notification().id() == 2);
+            assertThat(hub.inbox("ann").counts().unread())
+                    .as("the mark was never set, the keyed entry is there once")
+                    .isEqualTo(2);
+        } finally {
+            database.goesOn();
+            callers.shutdownNow();
+        }
+    }
+
+    private static NotificationRequest keyed(String key) {
+        return NotificationRequest.type("news").idempotencyKey(key).build();
+    }
+
+    private static StoreException errorInTime(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        long begin = System.nanoTime();
+        StoreException failure = catchThrowableOfType(StoreException.class, call);
+        assertThat(failure).as("an error, never an acknowledgement").isNotNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(5_500));
+        return failure;
     }
 
     private static long pragma(SqliteDatabase database, String sql) throws Exception {
