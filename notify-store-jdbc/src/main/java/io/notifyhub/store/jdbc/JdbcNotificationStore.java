@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import javax.sql.DataSource;
 
 /**
  * Keeps every log in a SQLite file of its own, for one process, or in PostgreSQL, for many nodes. What a call has returned
@@ -60,6 +61,21 @@ public final class JdbcNotificationStore implements NotificationStore {
     public static Builder postgresql(String url) {
         DatabaseUrl parsed = DatabaseUrl.parse(url);
         return new Builder(settings -> PostgresDatabase.open(parsed, settings.connections), parsed.toString());
+    }
+
+    /**
+     * A store in the PostgreSQL that the application has a pool for, beside its own tables, in the schema that is the
+     * connections' current one. The pool stays the application's: it is used, and never closed.
+     *
+     * <p>It must give connections to the primary as they are: not through a pooler that changes servers between statements, nor
+     * joined to a transaction of the application. It needs {@link Builder#connections} to spare, and while this starts some
+     * more. How long it waits is its own affair: the store waits for it some two seconds. What the store changes in a
+     * connection is undone when it is given back.
+     */
+    public static Builder postgresql(DataSource source) {
+        Objects.requireNonNull(source, "source");
+        return new Builder(
+                settings -> PostgresDatabase.open(source, settings.connections), "the application's database");
     }
 
     /** On a database that is open. For tests in this package. */

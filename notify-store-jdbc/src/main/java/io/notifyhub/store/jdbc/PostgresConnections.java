@@ -22,7 +22,7 @@ final class PostgresConnections extends PGSimpleDataSource {
     private static final String LOOK = "SELECT pg_is_in_recovery(), current_setting('synchronous_commit'),"
             + " current_setting('fsync'), current_setting('server_encoding')";
 
-    private static final String SET = "SET lock_timeout = 2000; SET statement_timeout = 3000;"
+    private static final String SET = "SET lock_timeout = 2000; SET statement_timeout = 2500;"
             + " SET idle_in_transaction_session_timeout = 5000;"
             + " SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off";
 
@@ -51,10 +51,7 @@ final class PostgresConnections extends PGSimpleDataSource {
     public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
         Connection connection = super.getConnection(user, password);
         try (Statement statement = connection.createStatement()) {
-            String unfit = unfit(statement);
-            if (unfit != null) {
-                throw new SQLException(unfit, UNFIT);
-            }
+            requireFit(statement);
             if (bounded) {
                 statement.execute(SET);
             }
@@ -62,6 +59,14 @@ final class PostgresConnections extends PGSimpleDataSource {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** @throws SQLException with {@link #UNFIT} if the server must not be written to */
+    static void requireFit(Statement statement) throws SQLException {
+        String unfit = unfit(statement);
+        if (unfit != null) {
+            throw new SQLException(unfit, UNFIT);
         }
     }
 
