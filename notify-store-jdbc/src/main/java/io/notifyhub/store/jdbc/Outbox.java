@@ -15,22 +15,30 @@ import javax.sql.DataSource;
  * connection of its own.
  */
 final class Outbox {
-    static final int BATCH = 256;
+    /** How many rows go into the logs together. */
+    static final int BATCH = 512;
+
+    /** How many shards a relay takes at once, so that others find some too. */
+    private static final int SHARDS_AT_ONCE = 32;
 
     /** A row is never waited for longer than this, so that a wall clock put back stops nothing for long. */
     static final long MAX_DELAY_MILLIS = 60_000;
 
-    /** Rows that may go now: of a user who waits after a failure none. */
-    private static final String READY = "SELECT " + OutboxRow.COLUMNS + " FROM notify_outbox o WHERE %s NOT EXISTS"
-            + " (SELECT 1 FROM notify_outbox w WHERE"
-            + " w.user_id = o.user_id AND w.due_at > 0 AND"
-            + " w.due_at > ? AND w.due_at < ?) ORDER BY id"
-            + " LIMIT " + BATCH;
+    /** Of a user who waits after a failure no row may go. */
+    private static final String MAY_GO = "NOT EXISTS (SELECT 1 FROM notify_outbox w WHERE w.user_id = o.user_id"
+            + " AND w.due_at > 0 AND w.due_at > ? AND w.due_at < ?)";
+
+    private static final String READY =
+            "SELECT " + OutboxRow.COLUMNS + " FROM notify_outbox o WHERE " + MAY_GO + " ORDER BY id LIMIT " + BATCH;
+
+    /** The first rows of each shard that was leased, an equal part of each. */
+    private static final String READY_OF_SHARDS = "SELECT r.* FROM unnest(?::smallint[]) l (shard)"
+            + " CROSS JOIN LATERAL (SELECT " + OutboxRow.COLUMNS + " FROM notify_outbox o WHERE o.shard = l.shard AND "
+            + MAY_GO + " ORDER BY id LIMIT ?) r ORDER BY r.id";
 
     private static final String LEASE = "SELECT s.shard FROM notify_outbox_shard s WHERE EXISTS (SELECT 1 FROM"
-            + " notify_outbox o WHERE o.shard = s.shard AND NOT EXISTS (SELECT 1 FROM notify_outbox w WHERE w.user_id ="
-            + " o.user_id AND w.due_at > 0 AND w.due_at > ? AND w.due_at < ?)) ORDER BY mod(s.shard - ? + 64, 64) LIMIT 1"
-            + " FOR UPDATE SKIP LOCKED";
+            + " notify_outbox o WHERE o.shard = s.shard AND " + MAY_GO
+            + ") ORDER BY mod(s.shard - ? + 64, 64) LIMIT " + SHARDS_AT_ONCE + " FOR UPDATE SKIP LOCKED";
 
     /** A relay that stands still for so long loses its lease. */
     private static final String LEASE_TIME =
@@ -76,7 +84,7 @@ final class Outbox {
     }
 
     /**
-     * Has some rows delivered, all of one shard where there are leases, and keeps what became of them.
+     * Has some rows delivered, of shards that were leased where there are leases, and keeps what became of them.
      *
      * @param turn where to begin to look, so that every shard has its turn
      * @return how many rows were looked at
@@ -89,12 +97,12 @@ final class Outbox {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                int shard = lease(connection, nowMillis, turn);
-                if (shard < 0) {
+                Short[] shards = lease(connection, nowMillis, turn);
+                if (shards.length == 0) {
                     connection.rollback();
                     return 0;
                 }
-                List<OutboxRow> rows = ready(connection, "o.shard = " + shard + " AND", nowMillis);
+                List<OutboxRow> rows = ready(connection, shards, nowMillis);
                 keep(connection, delivery.deliver(rows));
                 connection.commit();
                 return rows.size();
@@ -105,7 +113,7 @@ final class Outbox {
         }
     }
 
-    private static int lease(Connection connection, long nowMillis, int turn) throws SQLException {
+    private static Short[] lease(Connection connection, long nowMillis, int turn) throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute(LEASE_TIME);
         }
@@ -113,9 +121,13 @@ final class Outbox {
             lease.setLong(1, nowMillis);
             lease.setLong(2, nowMillis + MAX_DELAY_MILLIS);
             lease.setInt(3, turn);
+            List<Short> shards = new ArrayList<>();
             try (ResultSet row = lease.executeQuery()) {
-                return row.next() ? row.getInt(1) : -1;
+                while (row.next()) {
+                    shards.add(row.getShort(1));
+                }
             }
+            return shards.toArray(Short[]::new);
         }
     }
 
@@ -123,7 +135,7 @@ final class Outbox {
     private int relayAlone(long nowMillis, Delivery delivery) throws SQLException {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(true);
-            List<OutboxRow> rows = ready(connection, "", nowMillis);
+            List<OutboxRow> rows = ready(connection, nowMillis);
             List<Fate> fates = rows.isEmpty() ? List.of() : delivery.deliver(rows);
             if (!fates.isEmpty()) {
                 inTransaction(connection, () -> keep(connection, fates));
@@ -132,15 +144,29 @@ final class Outbox {
         }
     }
 
-    private static List<OutboxRow> ready(Connection connection, String where, long nowMillis) throws SQLException {
-        List<OutboxRow> rows = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(READY.formatted(where))) {
+    private static List<OutboxRow> ready(Connection connection, Short[] shards, long nowMillis) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(READY_OF_SHARDS)) {
+            select.setArray(1, connection.createArrayOf("smallint", shards));
+            select.setLong(2, nowMillis);
+            select.setLong(3, nowMillis + MAX_DELAY_MILLIS);
+            select.setInt(4, BATCH / shards.length);
+            return rows(select);
+        }
+    }
+
+    private static List<OutboxRow> ready(Connection connection, long nowMillis) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(READY)) {
             select.setLong(1, nowMillis);
             select.setLong(2, nowMillis + MAX_DELAY_MILLIS);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    rows.add(OutboxRow.read(row));
-                }
+            return rows(select);
+        }
+    }
+
+    private static List<OutboxRow> rows(PreparedStatement select) throws SQLException {
+        List<OutboxRow> rows = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                rows.add(OutboxRow.read(row));
             }
         }
         return rows;
