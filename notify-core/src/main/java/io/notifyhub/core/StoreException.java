@@ -8,10 +8,18 @@ public class StoreException extends NotifyException {
     private static final long serialVersionUID = 1L;
 
     private final boolean outcomeUnknown;
+    private final @Nullable String idempotencyKey;
 
     public StoreException(String message, @Nullable Throwable cause, boolean outcomeUnknown) {
+        this(message, cause, outcomeUnknown, null);
+    }
+
+    /** @param idempotencyKey what the call is to be repeated with; null if it bore none */
+    public StoreException(
+            String message, @Nullable Throwable cause, boolean outcomeUnknown, @Nullable String idempotencyKey) {
         super(ErrorCode.UNAVAILABLE, message, cause);
         this.outcomeUnknown = outcomeUnknown;
+        this.idempotencyKey = idempotencyKey;
     }
 
     public StoreException(String message, @Nullable Throwable cause) {
@@ -24,5 +32,13 @@ public class StoreException extends NotifyException {
      */
     public boolean outcomeUnknown() {
         return outcomeUnknown;
+    }
+
+    /**
+     * The key that the call of unknown outcome was made with: repeated with it, and the same payload, it ends in one entry. Null
+     * if the caller gave none, or if the outcome is known.
+     */
+    public @Nullable String idempotencyKey() {
+        return idempotencyKey;
     }
 }

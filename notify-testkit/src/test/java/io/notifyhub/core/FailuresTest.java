@@ -53,6 +53,38 @@ class FailuresTest {
     }
 
     @Test
+    void anUnknownOutcomeBearsTheKeyToRepeatTheCallWith() {
+        NotificationRequest keyed =
+                NotificationRequest.type("note").idempotencyKey("k").build();
+        t.store.failAfter(1, Operation.APPEND);
+        assertThatThrownBy(() -> t.hub.notifyUser("ann", keyed))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        e -> assertThat(e.idempotencyKey()).isEqualTo("k"));
+        NotificationRequest other =
+                NotificationRequest.type("note").idempotencyKey("other").build();
+        t.store.failAfter(1, Operation.APPEND);
+        CompletableFuture<NotifyResult> future = t.hub.notifyUserAsync("ann", other);
+        t.run();
+        assertThatThrownBy(future::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        e -> assertThat(e.idempotencyKey()).isEqualTo("other"));
+        assertThat(t.hub.notifyUser("ann", keyed).notification().id()).isEqualTo(1);
+        assertThat(t.hub.notifyUser("ann", other).notification().id()).isEqualTo(2);
+        t.store.failBefore(1, Operation.APPEND);
+        assertThatThrownBy(() -> t.hub.notifyUser(
+                        "ann",
+                        NotificationRequest.type("note").idempotencyKey("third").build()))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        e -> assertThat(e.idempotencyKey())
+                                .as("nothing was stored")
+                                .isNull());
+    }
+
+    @Test
     void anAsynchronousSendFailsWithTheSameException() {
         t.store.failBefore(1, Operation.APPEND);
         CompletableFuture<NotifyResult> future = t.hub.notifyUserAsync("ann", "note", null);

@@ -7,6 +7,7 @@ import io.notifyhub.core.NotifyResult;
 import io.notifyhub.core.StoreException;
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.IdempotencyKey;
 import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.NotificationCreated;
@@ -60,12 +61,13 @@ final class Sender implements OutboxGate {
         try {
             return toResult(result.get(DEADLINE_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            throw rethrown(withKey(append, e.getCause()));
         } catch (TimeoutException e) {
-            throw new StoreException("the store did not answer within " + DEADLINE_SECONDS + " s", e, true);
+            throw new StoreException(
+                    "the store did not answer within " + DEADLINE_SECONDS + " s", e, true, key(append));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreException("interrupted while waiting for the store", e, true);
+            throw new StoreException("interrupted while waiting for the store", e, true, key(append));
         }
     }
 
@@ -75,7 +77,26 @@ final class Sender implements OutboxGate {
      */
     CompletableFuture<NotifyResult> sendDirect(String userId, NotificationRequest request, String origin) {
         AppendRequest append = validator.validate(userId, request, origin);
-        return lane(userId).append(append, false).thenApply(Sender::toResult);
+        CompletableFuture<AppendResult> result = lane(userId).append(append, false);
+        if (append.idempotency() != null) {
+            result = result.exceptionally(failure -> {
+                throw rethrown(withKey(append, failure));
+            });
+        }
+        return result.thenApply(Sender::toResult);
+    }
+
+    private static @Nullable String key(AppendRequest append) {
+        IdempotencyKey key = append.idempotency();
+        return key == null ? null : key.key();
+    }
+
+    /** A batch has one failure, and each of its calls a key of its own. */
+    private static @Nullable Throwable withKey(AppendRequest append, @Nullable Throwable failure) {
+        String key = key(append);
+        return key != null && failure instanceof StoreException known && known.outcomeUnknown()
+                ? new StoreException(String.valueOf(known.getMessage()), known, true, key)
+                : failure;
     }
 
     @Override
