@@ -52,6 +52,8 @@ final class Outbox {
 
     private static final String REMOVE = "DELETE FROM notify_outbox WHERE id = ?";
 
+    private static final String REMOVE_ALL = "DELETE FROM notify_outbox WHERE id = ANY (?)";
+
     private static final String RETRY = "INSERT INTO notify_outbox (" + OutboxRow.CONTENT + ") SELECT "
             + OutboxRow.CONTENT + " FROM notify_outbox_failed WHERE id = ?";
 
@@ -172,9 +174,9 @@ final class Outbox {
         return rows;
     }
 
-    private static void keep(Connection connection, List<Fate> fates) throws SQLException {
-        try (PreparedStatement remove = connection.prepareStatement(REMOVE);
-                PreparedStatement delay = connection.prepareStatement(DELAY);
+    private void keep(Connection connection, List<Fate> fates) throws SQLException {
+        List<Long> gone = new ArrayList<>(fates.size());
+        try (PreparedStatement delay = connection.prepareStatement(DELAY);
                 PreparedStatement setAside = connection.prepareStatement(SET_ASIDE)) {
             for (Fate fate : fates) {
                 if (fate instanceof Fate.Later later) {
@@ -186,12 +188,25 @@ final class Outbox {
                     setAside.setString(2, failed.reason());
                     setAside.setLong(3, failed.id());
                     setAside.executeUpdate();
-                    remove.setLong(1, failed.id());
-                    remove.addBatch();
+                    gone.add(failed.id());
                 } else if (fate instanceof Fate.Done done) {
-                    remove.setLong(1, done.id());
-                    remove.addBatch();
+                    gone.add(done.id());
                 }
+            }
+        }
+        remove(connection, gone);
+    }
+
+    private void remove(Connection connection, List<Long> ids) throws SQLException {
+        try (PreparedStatement remove = connection.prepareStatement(leases ? REMOVE_ALL : REMOVE)) {
+            if (leases) {
+                remove.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+                remove.executeUpdate();
+                return;
+            }
+            for (long id : ids) {
+                remove.setLong(1, id);
+                remove.addBatch();
             }
             remove.executeBatch();
         }
