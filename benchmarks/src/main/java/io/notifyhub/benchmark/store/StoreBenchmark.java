@@ -96,7 +96,7 @@ public final class StoreBenchmark {
     }
 
     private void manyCallers(int rounds) throws Exception {
-        double[][] rates = new double[4][rounds];
+        double[][] rates = new double[5][rounds];
         for (int i = 0; i < rounds; i++) {
             counted.reset();
             rates[0][i] = gathered();
@@ -104,6 +104,7 @@ public final class StoreBenchmark {
             rates[1][i] = single();
             rates[2][i] = bare(batch);
             rates[3][i] = batch;
+            rates[4][i] = keyed();
         }
         System.out.printf(Locale.ROOT, "%d callers, %d writers at once%n", CALLERS, store.concurrency());
         System.out.printf(
@@ -115,9 +116,10 @@ public final class StoreBenchmark {
         System.out.printf(Locale.ROOT, "  bare database, same batches %6.0f rows/s%n", median(rates[2]));
         System.out.printf(
                 Locale.ROOT,
-                "  hub / bare %s, hub / one each %s%n",
+                "  hub / bare %s, hub / one each %s%n  with a key each / without %s%n",
                 ratios(rates[0], rates[2]),
-                ratios(rates[0], rates[1]));
+                ratios(rates[0], rates[1]),
+                ratios(rates[4], rates[0]));
     }
 
     /** @return sends a second */
@@ -128,6 +130,20 @@ public final class StoreBenchmark {
                 .build();
         return threads(CALLERS, random -> {
             hub.notifyUser("user" + random.nextInt(USERS), request);
+            return 1;
+        });
+    }
+
+    /** As {@link #gathered}, each with an idempotency key. @return sends a second */
+    private double keyed() throws Exception {
+        return threads(CALLERS, random -> {
+            hub.notifyUser(
+                    "user" + random.nextInt(USERS),
+                    NotificationRequest.type("order_paid")
+                            .title("Order paid")
+                            .dataJson(DATA)
+                            .idempotencyKey(Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()))
+                            .build());
             return 1;
         });
     }
