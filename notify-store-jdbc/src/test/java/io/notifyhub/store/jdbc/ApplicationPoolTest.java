@@ -125,14 +125,12 @@ class ApplicationPoolTest {
             for (int i = 0; i < SIZE; i++) {
                 taken.add(pool.getConnection());
             }
-            for (int i = 0; i < 3; i++) {
-                long begin = System.nanoTime();
-                StoreException failure =
-                        catchThrowableOfType(StoreException.class, () -> hub.notifyUser("ann", news("none")));
-                assertThat(failure).as("an error, never an acknowledgement").isNotNull();
-                assertThat(failure.outcomeUnknown()).isFalse();
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(5_500));
-            }
+            long begin = System.nanoTime();
+            StoreException failure =
+                    catchThrowableOfType(StoreException.class, () -> hub.notifyUser("ann", news("none")));
+            assertThat(failure).as("an error, never an acknowledgement").isNotNull();
+            assertThat(failure.outcomeUnknown()).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(5_500));
             for (Connection one : taken) {
                 one.close();
             }
