@@ -52,7 +52,9 @@ class SqliteSetupTest {
     @Test
     void anotherProcessUntilItIsGone() throws Exception {
         Path file = folder.resolve("logs.db");
-        try (ChildProcess other = ChildProcess.start(SendingProcess.class, file.toString(), "other", "1", "1")) {
+        String history = folder.resolve("history.txt").toString();
+        try (ChildProcess other =
+                ChildProcess.start(SendingProcess.class, file.toString(), history, "other", "1", "1")) {
             other.awaitFirstLine();
             refused(file).hasMessageContaining("in use by another process").hasMessageContaining("PostgreSQL");
             assertThat(other.kill()).isNotEmpty();
