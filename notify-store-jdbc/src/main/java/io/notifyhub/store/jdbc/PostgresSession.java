@@ -98,7 +98,7 @@ final class PostgresSession implements Session {
     public void close() {
         statements.forEach(PostgresSession::closeQuietly);
         try {
-            if (writes && !committed) {
+            if (writes && !committed && !connection.getAutoCommit()) {
                 connection.rollback();
             }
             if (pool.isShared()) {

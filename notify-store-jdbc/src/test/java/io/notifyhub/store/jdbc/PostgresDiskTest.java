@@ -12,12 +12,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What callers see when the disk of PostgreSQL is full, and when the server answers too slowly. */
 class PostgresDiskTest {
+    private static final int LARGE = 30_000;
     private static final Duration LIMIT = Duration.ofMillis(5_500);
 
     @TempDir
@@ -45,20 +47,19 @@ class PostgresDiskTest {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"), 16)) {
             Path tables = Files.createDirectory(disk.folder.resolve("tables"));
             Files.setOwner(tables, Files.getOwner(data));
-            String url = server.newUrl() + "&options=-c%20default_tablespace=small";
+            String schema = server.newSchema();
+            String url = server.url(schema, server.port()) + "&options=-c%20default_tablespace=small";
             server.execute("CREATE TABLESPACE small LOCATION '" + tables + "'");
             try {
                 fillAndFree(url, disk);
             } finally {
-                server.execute("DROP SCHEMA "
-                        + DatabaseUrl.parse(url).parameters().replaceAll(".*=(notify_\\w+)&.*", "$1") + " CASCADE");
+                server.execute("DROP SCHEMA " + schema + " CASCADE");
                 server.execute("DROP TABLESPACE small");
             }
         }
     }
 
     private void fillAndFree(String url, SmallDisk disk) throws Exception {
-        String large = "x".repeat(30_000);
         try (JdbcNotificationStore store = JdbcNotificationStore.postgresql(url).build();
                 NotificationHub hub = NotificationHub.builder().store(store).build()) {
             hub.notifyUser("ann", request("before"));
@@ -69,11 +70,11 @@ class PostgresDiskTest {
                 int n = i;
                 // Texts that do not compress to nothing.
                 failure = catchThrowableOfType(
-                        StoreException.class, () -> hub.notifyUser("ann", request(incompressible(n, large.length()))));
+                        StoreException.class, () -> hub.notifyUser("ann", request(incompressible(n, LARGE))));
                 stored += failure == null ? 1 : 0;
             }
             assertThat(failure).as("after %d", stored).hasMessageContaining("full");
-            errorInTime(() -> hub.notifyUser("ann", request(incompressible(-1, large.length()))));
+            errorInTime(() -> hub.notifyUser("ann", request(incompressible(-1, LARGE))));
             Files.delete(filler);
             assertThat(hub.notifyUser("ann", request("after")).notification().id())
                     .isEqualTo(stored + 1L);
@@ -81,7 +82,7 @@ class PostgresDiskTest {
     }
 
     private static String incompressible(long seed, int length) {
-        return new java.util.SplittableRandom(seed)
+        return new SplittableRandom(seed)
                 .ints(length, 'a', 'z' + 1)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
