@@ -29,6 +29,9 @@ public final class HubLimits {
     /** In characters. */
     public static final int MAX_IDEMPOTENCY_KEY_LENGTH = 200;
 
+    /** Types that a user's preferences may name. */
+    public static final int MAX_PREFERENCE_TYPES = 200;
+
     /** All defaults. */
     public static final HubLimits DEFAULT = new HubLimits(
             DEFAULT_MAX_FRAME_BYTES, DEFAULT_MAX_DATA_BYTES, DEFAULT_MESSAGES_PER_SECOND, DEFAULT_MAX_DEVICES_PER_USER);

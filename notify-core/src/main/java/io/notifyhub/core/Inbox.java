@@ -8,6 +8,7 @@ import io.notifyhub.protocol.Preferences;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One user's inbox, for the embedding application. Changes are told to all of the user's devices. Every method blocks for
@@ -82,12 +83,29 @@ public final class Inbox {
         return log.preferences(userId);
     }
 
-    /** Changes what the user wants to be told of, from now on. */
+    public CompletableFuture<Preferences> preferencesAsync() {
+        return async(this::preferences);
+    }
+
+    /**
+     * Replaces what the user wants to be told of, from now on: entries that exist stay as they are. Types that are critical to
+     * the hub may be named, but are not muted.
+     *
+     * @throws IllegalArgumentException if more than {@link HubLimits#MAX_PREFERENCE_TYPES} types are named, or one that
+     *     cannot be one
+     */
     public void setPreferences(Preferences preferences) {
         log.setPreferences(userId, preferences);
     }
 
-    private <T> CompletableFuture<T> async(Supplier<T> call) {
+    public CompletableFuture<Void> setPreferencesAsync(Preferences preferences) {
+        return async(() -> {
+            setPreferences(preferences);
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> async(Supplier<T> call) {
         return CompletableFuture.supplyAsync(call, executor);
     }
 

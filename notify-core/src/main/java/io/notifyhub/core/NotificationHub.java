@@ -20,6 +20,7 @@ import io.notifyhub.core.spi.Presence;
 import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
 import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.protocol.FrameTypes;
 import io.notifyhub.protocol.UserIds;
 import io.notifyhub.protocol.codec.FrameCodec;
 import io.notifyhub.protocol.codec.UserIdFormat;
@@ -34,6 +35,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -83,6 +86,7 @@ public final class NotificationHub implements AutoCloseable {
                 from.authenticator,
                 from.directory,
                 from.sendPolicy,
+                Set.copyOf(from.criticalTypes),
                 from.jsonCodec != null ? from.jsonCodec : new JacksonJsonCodec(),
                 new FrameFactory(codec),
                 new GuardedListener(from.listeners),
@@ -232,6 +236,32 @@ public final class NotificationHub implements AutoCloseable {
         return inbox(Long.toString(userId));
     }
 
+    /**
+     * Tells what would become of a notification of this type if the user were sent one now, and which rule decides. Blocks
+     * for one read of the store.
+     *
+     * @param type see {@link NotificationRequest#type}
+     */
+    public DeliveryExplanation explain(String userId, String type) {
+        UserIds.check(userId);
+        String name = FrameTypes.applicationType(type);
+        return DeliveryExplanation.of(
+                engine.log().preferences(userId),
+                name,
+                engine.context().criticalTypes().contains(name));
+    }
+
+    /** As {@link #explain(String, String)}, for an id that is a number. */
+    public DeliveryExplanation explain(long userId, String type) {
+        return explain(Long.toString(userId), type);
+    }
+
+    /** As {@link #explain(String, String)}, but returns at once; runs on the store's executor. */
+    public CompletableFuture<DeliveryExplanation> explainAsync(String userId, String type) {
+        return CompletableFuture.supplyAsync(
+                () -> explain(userId, type), engine.context().storeExecutor());
+    }
+
     /** Who is connected now, on any node. */
     public PresenceView presence() {
         return presence;
@@ -347,6 +377,7 @@ public final class NotificationHub implements AutoCloseable {
         private @Nullable TokenAuthenticator authenticator;
         private @Nullable UserDirectory directory;
         private SendPolicy sendPolicy = SendPolicy.BY_SCOPE;
+        private final Set<String> criticalTypes = new TreeSet<>();
         private @Nullable NotificationStore store;
         private @Nullable Transport transport;
         private @Nullable JsonCodec jsonCodec;
@@ -381,6 +412,17 @@ public final class NotificationHub implements AutoCloseable {
         /** Which client may notify whom; {@link SendPolicy#BY_SCOPE} by default. */
         public Builder sendPolicy(SendPolicy value) {
             this.sendPolicy = Objects.requireNonNull(value, "sendPolicy");
+            return this;
+        }
+
+        /**
+         * Types that no user can mute: kept and announced whatever the preferences say, as with {@link
+         * NotificationRequest.Builder#critical}. Adds to those that were given before; none by default.
+         *
+         * @param types each as in {@link NotificationRequest#type}
+         */
+        public Builder criticalTypes(Collection<String> types) {
+            types.forEach(type -> criticalTypes.add(FrameTypes.applicationType(type)));
             return this;
         }
 

@@ -10,6 +10,7 @@ import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a hub was built from. Immutable.
  *
  * @param nodeId names this incarnation of the node
+ * @param criticalTypes types that no preferences can mute
  * @param scheduler fires timers; what it runs never blocks
  * @param executor runs the application's code: authenticators, policies, directories, handlers
  * @param storeExecutor runs calls of the store, and nothing that waits for anything else
@@ -36,6 +38,7 @@ public record HubContext(
         @Nullable TokenAuthenticator authenticator,
         @Nullable UserDirectory directory,
         SendPolicy sendPolicy,
+        Set<String> criticalTypes,
         JsonCodec jsonCodec,
         FrameFactory frames,
         GuardedListener listener,

@@ -1,12 +1,16 @@
 package io.notifyhub.core.internal;
 
+import io.notifyhub.core.HubLimits;
 import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
+import io.notifyhub.protocol.FrameTypes;
 import io.notifyhub.protocol.Preferences;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -50,8 +54,22 @@ public final class LogCommands {
         return told(userId, () -> hub.store().delete(userId, id));
     }
 
+    /** @throws IllegalArgumentException if too many types are named, or one that cannot be one */
     public StepResult setPreferences(String userId, Preferences preferences) {
-        return told(userId, () -> hub.store().setPreferences(userId, preferences));
+        Preferences checked = checked(preferences);
+        return told(userId, () -> hub.store().setPreferences(userId, checked));
+    }
+
+    /** With the names of the types as notifications bear them. */
+    private static Preferences checked(Preferences preferences) {
+        int types = preferences.types().size();
+        if (types > HubLimits.MAX_PREFERENCE_TYPES) {
+            throw new IllegalArgumentException(
+                    "types must be at most " + HubLimits.MAX_PREFERENCE_TYPES + ", were " + types);
+        }
+        Map<String, Preferences.Channels> named = new HashMap<>();
+        preferences.types().forEach((type, channels) -> named.put(FrameTypes.applicationType(type), channels));
+        return Preferences.of(preferences.muteAll(), named);
     }
 
     private StepResult told(String userId, Supplier<StepResult> command) {

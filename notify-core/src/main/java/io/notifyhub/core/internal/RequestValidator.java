@@ -15,6 +15,7 @@ import io.notifyhub.protocol.codec.JsonText;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a caller asks for into what a store is given, or says what is wrong with it. Immutable and thread-safe. */
@@ -22,9 +23,11 @@ final class RequestValidator {
     private final HubLimits limits;
     private final JsonCodec jsonCodec;
     private final Clock clock;
+    private final Set<String> criticalTypes;
 
-    RequestValidator(HubLimits limits, JsonCodec jsonCodec, Clock clock) {
+    RequestValidator(HubLimits limits, JsonCodec jsonCodec, Clock clock, Set<String> criticalTypes) {
         this.limits = limits;
+        this.criticalTypes = criticalTypes;
         this.jsonCodec = jsonCodec;
         this.clock = clock;
     }
@@ -61,7 +64,8 @@ final class RequestValidator {
                     ? new IdempotencyKey(origin, key, hash)
                     : new IdempotencyKey(OutboxGate.ORIGIN, Objects.requireNonNull(outboxKey), hash);
         }
-        return new AppendRequest(userId, draft, request.critical(), idempotency);
+        boolean critical = request.critical() || criticalTypes.contains(draft.type());
+        return new AppendRequest(userId, draft, critical, idempotency);
     }
 
     String data(NotificationRequest request) {

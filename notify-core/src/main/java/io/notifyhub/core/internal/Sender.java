@@ -43,7 +43,7 @@ final class Sender implements OutboxGate {
     Sender(HubContext hub, StepPublisher publisher) {
         this.hub = hub;
         this.publisher = publisher;
-        this.validator = new RequestValidator(hub.limits(), hub.jsonCodec(), hub.clock());
+        this.validator = new RequestValidator(hub.limits(), hub.jsonCodec(), hub.clock(), hub.criticalTypes());
         this.lanes = new AppendLane[Math.max(1, hub.store().concurrency())];
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = new AppendLane(hub, this::stored);

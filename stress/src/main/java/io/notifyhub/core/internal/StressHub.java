@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A real hub around one user's log, made anew for every single race. Its executors and timers run when a test says so, on the
@@ -45,6 +46,7 @@ final class StressHub {
             Principal::of,
             null,
             SendPolicy.BY_SCOPE,
+            Set.of(),
             JSON,
             FRAMES,
             NOBODY,
