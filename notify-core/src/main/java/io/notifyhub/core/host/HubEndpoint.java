@@ -6,6 +6,8 @@ import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.internal.HubEngine;
 import io.notifyhub.core.internal.Tickets;
+import io.notifyhub.core.spi.LogHead;
+import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.protocol.SendNotification;
 import io.notifyhub.protocol.codec.FrameCodec;
 import java.time.Duration;
@@ -66,6 +68,40 @@ public final class HubEndpoint {
      */
     public NotifyResult send(Principal sender, SendNotification request) {
         return engine.sendAs(sender, request);
+    }
+
+    /** Both ends of a user's log, and what is not read. Blocks for one read of the store. */
+    public LogHead head(String userId) {
+        return engine.log().head(userId);
+    }
+
+    /** As a device's {@code mark_read}; all devices are told. Blocks for one call of the store. */
+    public StepResult markRead(String userId, long id) {
+        return engine.log().markRead(userId, id);
+    }
+
+    /** As a device's {@code mark_all_read}; all devices are told. Blocks for one call of the store. */
+    public StepResult markAllRead(String userId, long upTo) {
+        return engine.log().markAllRead(userId, upTo);
+    }
+
+    /** As a device's {@code delete_notification}; all devices are told. Blocks for one call of the store. */
+    public StepResult delete(String userId, long id) {
+        return engine.log().delete(userId, id);
+    }
+
+    /**
+     * Whether the store answers. Blocks for one read of it.
+     *
+     * @return false if it failed
+     */
+    public boolean isStoreUp() {
+        return engine.outbox().isStoreUp();
+    }
+
+    /** Whether the transport works, as far as it has told; true where there are no other nodes. Does not block. */
+    public boolean isTransportUp() {
+        return engine.isTransportUp();
     }
 
     /** Where what blocks may run. */

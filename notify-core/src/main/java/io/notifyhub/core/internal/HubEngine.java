@@ -194,6 +194,11 @@ public final class HubEngine {
         return everywhere != null ? everywhere : new OwnPresence(feeds);
     }
 
+    /** Whether the transport has not told that it does not work. */
+    public boolean isTransportUp() {
+        return !reconciler.isTransportDown();
+    }
+
     // --- sending
 
     public OutboxGate outbox() {

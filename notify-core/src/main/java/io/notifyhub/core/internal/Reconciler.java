@@ -73,7 +73,7 @@ final class Reconciler {
         roundNow(false);
     }
 
-    private synchronized boolean isTransportDown() {
+    synchronized boolean isTransportDown() {
         return transportDown;
     }
 

@@ -115,7 +115,7 @@ final class ClientFrameReader {
         return id;
     }
 
-    private static @Nullable Long atLeast(long least, JsonFields fields, String name) throws MalformedFrameException {
+    static @Nullable Long atLeast(long least, JsonFields fields, String name) throws MalformedFrameException {
         Long value = fields.number(name);
         if (value != null && value < least) {
             throw fields.wrong(name, "must be at least " + least);

@@ -10,6 +10,7 @@ import io.notifyhub.protocol.SendNotification;
 import io.notifyhub.protocol.ServerFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Between frames and JSON text. What is read may come from anyone: it nests at most {@link JsonText#MAX_DEPTH} deep (a
@@ -97,6 +98,11 @@ public final class FrameCodec {
      */
     public SendNotification decodeSend(String json) throws MalformedFrameException {
         return ClientFrameReader.sendWithActor(object(json));
+    }
+
+    /** Reads the body of a request to mark all as read: the field {@code up_to}, null if it is not there. */
+    public @Nullable Long decodeUpTo(String json) throws MalformedFrameException {
+        return ClientFrameReader.atLeast(0, object(json), "up_to");
     }
 
     private static JsonFields object(String json) throws MalformedFrameException {

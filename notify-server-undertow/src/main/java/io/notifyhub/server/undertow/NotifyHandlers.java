@@ -3,21 +3,25 @@ package io.notifyhub.server.undertow;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.server.undertow.rest.Door;
+import io.notifyhub.server.undertow.rest.HealthHandler;
 import io.notifyhub.server.undertow.rest.JsonAnswer;
 import io.notifyhub.server.undertow.rest.NotificationsHandler;
+import io.notifyhub.server.undertow.rest.Route;
+import io.notifyhub.server.undertow.rest.Routes;
 import io.notifyhub.server.undertow.rest.TicketHandler;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
-import io.undertow.util.Methods;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hub's socket and routes as one {@link HttpHandler} for any Undertow: {@code /ws/notifications/}, {@code
- * /api/notifications/}, {@code /api/notifications/ticket/} and {@code /healthz}, each with or without its final slash.
+ * A hub's socket and routes as one {@link HttpHandler} for any Undertow: {@code /ws/notifications/}, all that is below
+ * {@code /api/notifications/}, {@code /healthz} and {@code /readyz}, each with or without its final slash.
  * Everything else goes to another handler, or is answered with 404. Thread-safe.
  */
 public final class NotifyHandlers implements HttpHandler {
@@ -25,14 +29,18 @@ public final class NotifyHandlers implements HttpHandler {
     public static final String SUBPROTOCOL = "notify.v1";
 
     private static final String RETRY_AFTER_SECONDS = "5";
+    private static final String SOCKET_PATH = "/ws/notifications";
+    private static final AttachmentKey<Route> ROUTE = AttachmentKey.create(Route.class);
 
     private final AccessRules rules;
     private final ClientAddress clientAddress;
     private final AddressConnections connections;
     private final SocketDoor sockets;
     private final HttpHandler socket;
-    private final HttpHandler notifications;
-    private final HttpHandler ticket;
+    private final Route liveness;
+    private final Route readiness;
+    private final Routes routes;
+    private final HttpHandler guarded;
     private final @Nullable HttpHandler next;
     private volatile boolean draining;
 
@@ -41,14 +49,19 @@ public final class NotifyHandlers implements HttpHandler {
         Credentials credentials = new Credentials(from.cookieName);
         AddressLimits limits = new AddressLimits(from.maxSocketsPerAddress);
         Door door = new Door(endpoint, credentials, limits);
+        HealthHandler health = new HealthHandler(endpoint);
+        List<Route> api = new ArrayList<>(new NotificationsHandler(from.hub, door).routes());
+        api.add(new TicketHandler(endpoint, door).route());
         this.rules = from.rules;
         this.clientAddress = new ClientAddress(from.trustedProxies);
         this.connections = new AddressConnections(from.maxSocketsPerAddress);
         this.sockets = new SocketDoor(endpoint, credentials, limits);
         this.socket = new Guard(rules, sockets);
+        this.liveness = health.liveness();
+        this.readiness = health.readiness();
+        this.routes = new Routes(api);
         // A client that announces its body waits to be asked for it (RFC 9110 section 10.1.1).
-        this.notifications = new Guard(rules, new HttpContinueReadHandler(new NotificationsHandler(from.hub, door)));
-        this.ticket = new Guard(rules, new HttpContinueReadHandler(new TicketHandler(endpoint, door)));
+        this.guarded = new Guard(rules, new HttpContinueReadHandler(this::routed));
         this.next = from.next;
     }
 
@@ -102,36 +115,46 @@ public final class NotifyHandlers implements HttpHandler {
     }
 
     private void route(HttpServerExchange exchange, String path) throws Exception {
-        if (path.equals("/healthz")) {
-            health(exchange);
+        if (path.equals(liveness.template())) {
+            liveness.handleRequest(exchange);
+        } else if (path.equals(readiness.template())) {
+            if (draining) {
+                HealthHandler.leaving(exchange);
+            } else {
+                readiness.handleRequest(exchange);
+            }
         } else if (draining) {
             exchange.setPersistent(false);
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
             JsonAnswer.error(exchange, 503, "unavailable", "The server is shutting down");
         } else if (!rules.allowsHost(exchange.getRequestHeaders().getFirst(Headers.HOST))) {
             JsonAnswer.error(exchange, 400, "host_not_allowed", "This server is not addressed so");
+        } else if (path.equals(SOCKET_PATH)) {
+            socket.handleRequest(exchange);
         } else {
-            switch (path) {
-                case "/ws/notifications" -> socket.handleRequest(exchange);
-                case "/api/notifications" -> notifications.handleRequest(exchange);
-                case "/api/notifications/ticket" -> ticket.handleRequest(exchange);
-                default -> other(exchange);
+            Route route = routes.find(exchange, path);
+            if (route == null) {
+                other(exchange);
+            } else {
+                exchange.putAttachment(ROUTE, route);
+                guarded.handleRequest(exchange);
             }
         }
     }
 
-    private static String withoutFinalSlash(String path) {
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    private void routed(HttpServerExchange exchange) throws Exception {
+        exchange.getAttachment(ROUTE).handleRequest(exchange);
     }
 
-    /** Alive: the process answers. Asks nothing of store or transport. */
-    private static void health(HttpServerExchange exchange) {
-        if (exchange.getRequestMethod().equals(Methods.GET)
-                || exchange.getRequestMethod().equals(Methods.HEAD)) {
-            JsonAnswer.send(exchange, 200, "{\"status\":\"ok\"}");
-        } else {
-            JsonAnswer.methodNotAllowed(exchange, "GET, HEAD");
-        }
+    /** All paths but that of the socket. For this module's tests. */
+    List<Route> routes() {
+        List<Route> all = new ArrayList<>(List.of(liveness, readiness));
+        all.addAll(routes.all());
+        return all;
+    }
+
+    private static String withoutFinalSlash(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private void other(HttpServerExchange exchange) throws Exception {

@@ -357,7 +357,7 @@ class RestContractTest {
     void saysWhichMethodsAreAllowed(String method) throws Exception {
         HttpResponse<String> answer =
                 expectError(405, "method_not_allowed", to(PATH, token).method(method, BodyPublishers.ofString("{}")));
-        assertThat(answer.headers().firstValue("Allow")).contains("GET, POST");
+        assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, POST");
     }
 
     @ParameterizedTest

@@ -5,23 +5,32 @@ import io.notifyhub.core.PayloadTooLargeException;
 import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HubEndpoint;
+import io.notifyhub.protocol.ErrorCode;
+import io.notifyhub.protocol.codec.MalformedFrameException;
 import io.notifyhub.server.undertow.Credentials;
 import io.notifyhub.server.undertow.Failures;
+import io.notifyhub.server.undertow.RateLimit;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 
 /**
  * Lets authenticated requests in, on the hub's executor, and turns every failure behind it into an answer with a stable
  * code. Immutable and thread-safe.
  */
 public final class Door {
+    /** By then at least one more is let in. */
+    private static final String RATE_LIMITED_RETRY_SECONDS = "1";
+
+    private static final String UNAVAILABLE_RETRY_SECONDS = "2";
+    private static final int SECONDS_PER_MINUTE = 60;
+
     private final HubEndpoint endpoint;
     private final Credentials credentials;
     private final Refusals refusals;
+    private final RateLimit requests;
 
     /** What is known of addresses whose credentials let nobody in. Thread-safe; never blocks. */
     public interface Refusals {
@@ -36,10 +45,18 @@ public final class Door {
         this.endpoint = endpoint;
         this.credentials = credentials;
         this.refusals = refusals;
+        this.requests =
+                RateLimit.perMinute(SECONDS_PER_MINUTE * endpoint.limits().messagesPerSecond());
+    }
+
+    /** What a request does once it is known who asks. */
+    interface Work {
+        /** Runs on the hub's executor; may block. What it throws is answered with a code. */
+        void run(Principal who) throws MalformedFrameException;
     }
 
     /** Returns at once; {@code handler} may block. */
-    void enter(HttpServerExchange exchange, Consumer<Principal> handler) {
+    void enter(HttpServerExchange exchange, Work handler) {
         if (refusals.isGuessing(exchange.getSourceAddress())) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "10");
             JsonAnswer.error(exchange, 429, "rate_limited", "Too many credentials of this address were refused");
@@ -49,19 +66,25 @@ public final class Door {
         try {
             exchange.dispatch(endpoint.executor(), () -> handle(exchange, handler));
         } catch (RejectedExecutionException e) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, UNAVAILABLE_RETRY_SECONDS);
             JsonAnswer.error(exchange, 503, "unavailable", "The server is shutting down");
         }
     }
 
-    private void handle(HttpServerExchange exchange, Consumer<Principal> handler) {
+    private void handle(HttpServerExchange exchange, Work handler) {
         try {
-            handler.accept(authenticate(credentials.of(exchange)));
+            Principal who = authenticate(credentials.of(exchange));
+            limit(who);
+            handler.run(who);
         } catch (AuthenticationException e) {
             refused(exchange, e);
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
             String code = e.isExpired() ? "token_expired" : "not_authenticated";
             JsonAnswer.error(exchange, 401, code, sentence(e));
+        } catch (MalformedFrameException e) {
+            JsonAnswer.error(exchange, 400, e.code().wireName(), sentence(e));
         } catch (NotifyException e) {
+            comeBackLater(exchange, e);
             JsonAnswer.error(exchange, status(e), e.code().wireName(), sentence(e));
         } catch (PayloadTooLargeException e) {
             JsonAnswer.error(exchange, 413, "payload_too_large", sentence(e));
@@ -76,6 +99,24 @@ public final class Door {
     private void refused(HttpServerExchange exchange, AuthenticationException e) {
         if (!e.isExpired() && !e.isRevoked()) {
             refusals.failed(exchange.getSourceAddress());
+        }
+    }
+
+    /** Users ask as often as they may on the socket. Who may notify anyone is a server, and asks as often as it has to. */
+    private void limit(Principal who) {
+        if (!who.hasScope(Principal.SCOPE_SEND) && !requests.tryTake(who.userId())) {
+            throw new NotifyException(ErrorCode.RATE_LIMITED, "too many requests of this user");
+        }
+    }
+
+    private static void comeBackLater(HttpServerExchange exchange, NotifyException e) {
+        String seconds = switch (e.code()) {
+            case RATE_LIMITED -> RATE_LIMITED_RETRY_SECONDS;
+            case UNAVAILABLE -> UNAVAILABLE_RETRY_SECONDS;
+            default -> null;
+        };
+        if (seconds != null) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
         }
     }
 

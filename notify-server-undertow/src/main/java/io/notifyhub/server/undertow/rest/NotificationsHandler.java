@@ -2,35 +2,31 @@ package io.notifyhub.server.undertow.rest;
 
 import io.notifyhub.core.InboxPage;
 import io.notifyhub.core.NotificationHub;
+import io.notifyhub.core.NotifyException;
 import io.notifyhub.core.NotifyResult;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HubEndpoint;
-import io.notifyhub.core.spi.ListQuery;
+import io.notifyhub.core.spi.StepResult;
+import io.notifyhub.protocol.AllNotificationsMarkedRead;
+import io.notifyhub.protocol.ErrorCode;
+import io.notifyhub.protocol.NotificationDeleted;
+import io.notifyhub.protocol.NotificationMarkedRead;
 import io.notifyhub.protocol.NotificationsList;
+import io.notifyhub.protocol.Preferences;
 import io.notifyhub.protocol.SendNotification;
+import io.notifyhub.protocol.ServerFrame;
 import io.notifyhub.protocol.codec.MalformedFrameException;
-import io.undertow.io.Receiver;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
-import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Deque;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * {@code GET /api/notifications/}: the caller's list. {@code POST /api/notifications/}: notifies another user, where the
- * hub's policy allows it. Immutable and thread-safe; authenticates and asks the hub on the hub's executor, never on an I/O
- * thread.
+ * What a user does with their own inbox over plain HTTP, and the notifying of others where the hub's policy allows it.
+ * Changes are told to all devices of the user. Immutable and thread-safe; authenticates and asks the hub on the hub's executor,
+ * never on an I/O thread.
  */
-public final class NotificationsHandler implements HttpHandler {
+public final class NotificationsHandler {
     private static final HttpString IDEMPOTENCY_KEY = new HttpString("Idempotency-Key");
-    private static final int CUT_OFF_FACTOR = 16;
 
     private final NotificationHub hub;
     private final HubEndpoint endpoint;
@@ -42,115 +38,93 @@ public final class NotificationsHandler implements HttpHandler {
         this.door = door;
     }
 
-    @Override
-    public void handleRequest(HttpServerExchange exchange) {
-        if (exchange.getRequestMethod().equals(Methods.GET)) {
-            door.enter(exchange, principal -> list(exchange, principal));
-        } else if (exchange.getRequestMethod().equals(Methods.POST)) {
-            readBody(exchange);
-        } else {
-            JsonAnswer.methodNotAllowed(exchange, "GET, POST");
-        }
+    /** All routes below {@code /api/notifications}. */
+    public List<Route> routes() {
+        int limit = endpoint.limits().maxFrameBytes();
+        return List.of(
+                Route.of("/api/notifications")
+                        .get(exchange -> door.enter(exchange, who -> list(exchange, who)))
+                        .post(new JsonBody(door, limit, this::send)),
+                Route.of("/api/notifications/unread_count")
+                        .get(exchange -> door.enter(exchange, who -> unreadCount(exchange, who))),
+                Route.of("/api/notifications/read_all").post(new JsonBody(door, limit, this::readAll)),
+                Route.of("/api/notifications/preferences")
+                        .get(exchange -> door.enter(exchange, who -> preferences(exchange, who)))
+                        .put(new JsonBody(door, limit, this::setPreferences)),
+                Route.of("/api/notifications/{id}")
+                        .delete(exchange -> door.enter(exchange, who -> delete(exchange, who))),
+                Route.of("/api/notifications/{id}/read")
+                        .post(exchange -> door.enter(exchange, who -> read(exchange, who))));
     }
 
-    // --- the list
+    // --- the inbox
 
-    private void list(HttpServerExchange exchange, Principal principal) {
-        Long limit = number(exchange, "limit", 1);
-        Long before = number(exchange, "before", 1);
-        ListQuery query = new ListQuery(
-                limit == null ? ListQuery.DEFAULT_LIMIT : (int) Math.min(limit, ListQuery.MAX_LIMIT),
-                before == null ? Long.MAX_VALUE : before,
-                flag(exchange, "unread_only"));
-        InboxPage page = hub.inbox(principal.userId()).list(query);
+    private void list(HttpServerExchange exchange, Principal who) {
+        InboxPage page = hub.inbox(who.userId()).list(Query.page(exchange));
         NotificationsList list =
                 new NotificationsList(page.entries(), page.total(), page.unreadCount(), page.hasMore(), null);
         JsonAnswer.send(exchange, 200, endpoint.codec().encodeList(list, page.cursor()));
     }
 
-    private static @Nullable Long number(HttpServerExchange exchange, String name, long least) {
-        String text = parameter(exchange, name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= least) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, as for a number that is too small.
-        }
-        throw new IllegalArgumentException(name + " must be a whole number of at least " + least);
+    private void unreadCount(HttpServerExchange exchange, Principal who) {
+        long unread = endpoint.head(who.userId()).unreadCount();
+        JsonAnswer.send(exchange, 200, "{\"unread_count\":" + unread + "}");
     }
 
-    private static boolean flag(HttpServerExchange exchange, String name) {
-        String text = parameter(exchange, name);
-        if (text == null) {
-            return false;
-        }
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
-            default -> throw new IllegalArgumentException(name + " must be true or false");
-        };
+    private void read(HttpServerExchange exchange, Principal who) {
+        long id = Query.id(exchange);
+        StepResult result = found(endpoint.markRead(who.userId(), id));
+        answer(exchange, new NotificationMarkedRead(id, result.head().unreadCount(), null, null));
     }
 
-    private static @Nullable String parameter(HttpServerExchange exchange, String name) {
-        Deque<String> values = exchange.getQueryParameters().get(name);
-        return values == null ? null : values.peekFirst();
+    private void readAll(HttpServerExchange exchange, Principal who, String body) throws MalformedFrameException {
+        Long upTo = body.isEmpty() ? null : endpoint.codec().decodeUpTo(body);
+        long asked = upTo == null ? Long.MAX_VALUE : upTo;
+        StepResult result = endpoint.markAllRead(who.userId(), asked);
+        long reached = Math.min(asked, result.head().rev());
+        answer(exchange, new AllNotificationsMarkedRead(reached, result.head().unreadCount(), null, null));
+    }
+
+    private void delete(HttpServerExchange exchange, Principal who) {
+        long id = Query.id(exchange);
+        StepResult result = found(endpoint.delete(who.userId(), id));
+        answer(exchange, new NotificationDeleted(id, result.head().unreadCount(), null, null));
+    }
+
+    private static StepResult found(StepResult result) {
+        if (result.status() == StepResult.Status.NOT_FOUND) {
+            throw new NotifyException(ErrorCode.NOT_FOUND, "No such notification");
+        }
+        return result;
+    }
+
+    /** The frame that a device would get, without a cursor: nobody resumes from an answer over HTTP. */
+    private void answer(HttpServerExchange exchange, ServerFrame frame) {
+        JsonAnswer.send(exchange, 200, endpoint.codec().encode(frame));
+    }
+
+    // --- preferences
+
+    private void preferences(HttpServerExchange exchange, Principal who) {
+        answer(exchange, hub.inbox(who.userId()).preferences());
+    }
+
+    private void setPreferences(HttpServerExchange exchange, Principal who, String body)
+            throws MalformedFrameException {
+        Preferences wanted = endpoint.codec().decodePreferences(body);
+        hub.inbox(who.userId()).setPreferences(wanted);
+        // Asked anew: the names of types may be written another way now.
+        answer(exchange, hub.inbox(who.userId()).preferences());
+    }
+
+    private void answer(HttpServerExchange exchange, Preferences preferences) {
+        JsonAnswer.send(exchange, 200, endpoint.codec().encodePreferences(preferences));
     }
 
     // --- sending
 
-    private void readBody(HttpServerExchange exchange) {
-        String contentType = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
-        if (contentType != null && !isJson(contentType)) {
-            JsonAnswer.error(exchange, 415, "unsupported_media_type", "The body must be application/json");
-            return;
-        }
-        int limit = endpoint.limits().maxFrameBytes();
-        if (!exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
-            // Who is a little beyond the limit is told so; who is far beyond it is cut off.
-            exchange.setMaxEntitySize((long) CUT_OFF_FACTOR * limit);
-        }
-        Deadlines.onBody(exchange);
-        Receiver receiver = exchange.getRequestReceiver();
-        receiver.setMaxBufferSize(limit);
-        receiver.receiveFullBytes(
-                (received, body) -> door.enter(received, principal -> send(received, principal, body)),
-                NotificationsHandler::unreadable);
-    }
-
-    private static boolean isJson(String contentType) {
-        String type = contentType.split(";", 2)[0].trim();
-        return type.equalsIgnoreCase("application/json");
-    }
-
-    private static void unreadable(HttpServerExchange exchange, Exception failure) {
-        if (failure instanceof Receiver.RequestToLargeException || failure instanceof RequestTooBigException) {
-            JsonAnswer.error(exchange, 413, "payload_too_large", "The body is too large");
-        } else {
-            JsonAnswer.error(exchange, 400, "invalid_json", "The body could not be read");
-        }
-    }
-
-    private void send(HttpServerExchange exchange, Principal principal, byte[] body) {
-        SendNotification request;
-        try {
-            String json = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            request = withKey(endpoint.codec().decodeSend(json), exchange);
-        } catch (CharacterCodingException e) {
-            JsonAnswer.error(exchange, 400, "invalid_json", "The body is not UTF-8");
-            return;
-        } catch (MalformedFrameException e) {
-            JsonAnswer.error(exchange, 400, e.code().wireName(), String.valueOf(e.getMessage()));
-            return;
-        }
-        NotifyResult result = endpoint.send(principal, request);
+    private void send(HttpServerExchange exchange, Principal who, String body) throws MalformedFrameException {
+        NotifyResult result = endpoint.send(who, withKey(endpoint.codec().decodeSend(body), exchange));
         switch (result.outcome()) {
             case STORED -> JsonAnswer.send(exchange, 201, endpoint.codec().encodeNotification(result.notification()));
             case TRANSIENT -> JsonAnswer.send(exchange, 200, "{\"outcome\":\"transient\"}");

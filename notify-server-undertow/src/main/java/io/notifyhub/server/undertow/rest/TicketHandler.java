@@ -5,15 +5,13 @@ import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.server.undertow.RateLimit;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Methods;
 
 /**
  * {@code POST /api/notifications/ticket/}: a ticket for the caller, which opens one socket within seconds, so that no token
  * need be in its address. Immutable and thread-safe; works on the hub's executor.
  */
-public final class TicketHandler implements HttpHandler {
+public final class TicketHandler {
     /** Tickets a user gets in a minute. */
     public static final int PER_MINUTE = 60;
 
@@ -26,13 +24,9 @@ public final class TicketHandler implements HttpHandler {
         this.door = door;
     }
 
-    @Override
-    public void handleRequest(HttpServerExchange exchange) {
-        if (exchange.getRequestMethod().equals(Methods.POST)) {
-            door.enter(exchange, principal -> issue(exchange, principal));
-        } else {
-            JsonAnswer.methodNotAllowed(exchange, "POST");
-        }
+    public Route route() {
+        return Route.of("/api/notifications/ticket")
+                .post(exchange -> door.enter(exchange, who -> issue(exchange, who)));
     }
 
     private void issue(HttpServerExchange exchange, Principal principal) {
