@@ -36,6 +36,7 @@ public final class NotifyHandlers implements HttpHandler {
     private final ClientAddress clientAddress;
     private final AddressConnections connections;
     private final SocketDoor sockets;
+    private final StreamDoor streams;
     private final HttpHandler socket;
     private final Route liveness;
     private final Route readiness;
@@ -56,6 +57,8 @@ public final class NotifyHandlers implements HttpHandler {
         this.clientAddress = new ClientAddress(from.trustedProxies);
         this.connections = new AddressConnections(from.maxSocketsPerAddress);
         this.sockets = new SocketDoor(endpoint, credentials, limits);
+        this.streams = new StreamDoor(endpoint, credentials, limits);
+        api.add(Route.of("/api/notifications/stream").stream(streams));
         this.socket = new Guard(rules, sockets);
         this.liveness = health.liveness();
         this.readiness = health.readiness();
@@ -89,9 +92,9 @@ public final class NotifyHandlers implements HttpHandler {
         return connections.isEmpty();
     }
 
-    /** Sockets that are open or have not ended closing. */
+    /** Sockets and streams that are open or have not ended closing. */
     public int connectionCount() {
-        return sockets.connectionCount();
+        return sockets.connectionCount() + streams.connectionCount();
     }
 
     @Override

@@ -67,7 +67,7 @@ final class SocketDoor implements HttpHandler {
         }
     }
 
-    private static void tooMany(HttpServerExchange exchange, String sentence) {
+    static void tooMany(HttpServerExchange exchange, String sentence) {
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
         JsonAnswer.error(exchange, 429, "rate_limited", sentence);
     }
