@@ -8,6 +8,7 @@ import io.notifyhub.server.undertow.rest.JsonAnswer;
 import io.notifyhub.server.undertow.rest.NotificationsHandler;
 import io.notifyhub.server.undertow.rest.Route;
 import io.notifyhub.server.undertow.rest.Routes;
+import io.notifyhub.server.undertow.rest.StaticFile;
 import io.notifyhub.server.undertow.rest.TicketHandler;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hub's socket and routes as one {@link HttpHandler} for any Undertow: {@code /ws/notifications/}, all that is below
- * {@code /api/notifications/}, {@code /healthz} and {@code /readyz}, each with or without its final slash.
+ * {@code /api/notifications/}, {@code /healthz}, {@code /readyz}, and their descriptions {@code /openapi.yaml} and {@code
+ * /asyncapi.yaml}, each with or without its final slash.
  * Everything else goes to another handler, or is answered with 404. Thread-safe.
  */
 public final class NotifyHandlers implements HttpHandler {
@@ -59,6 +61,9 @@ public final class NotifyHandlers implements HttpHandler {
         this.sockets = new SocketDoor(endpoint, credentials, limits);
         this.streams = new StreamDoor(endpoint, credentials, limits);
         api.add(Route.of("/api/notifications/stream").stream(streams));
+        for (String description : List.of("openapi.yaml", "asyncapi.yaml")) {
+            api.add(Route.of("/" + description).get(StaticFile.of(description, "application/yaml")));
+        }
         this.socket = new Guard(rules, sockets);
         this.liveness = health.liveness();
         this.readiness = health.readiness();

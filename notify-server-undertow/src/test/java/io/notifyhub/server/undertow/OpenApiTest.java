@@ -1,0 +1,330 @@
+package io.notifyhub.server.undertow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.notifyhub.core.HubLimits;
+import io.notifyhub.core.auth.UserProfile;
+import io.notifyhub.core.memory.MemoryNotificationStore;
+import io.notifyhub.protocol.Preferences;
+import io.notifyhub.server.undertow.rest.Route;
+import io.notifyhub.testkit.FaultyStore;
+import io.notifyhub.testkit.FaultyStore.Operation;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code openapi.yaml} against the routes that there are, and against real requests and answers of each of them. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class OpenApiTest {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
+    private static final String INBOX = "/api/notifications/";
+    private static final String ONE = INBOX + "{id}/";
+    private static final String READ = INBOX + "{id}/read/";
+    private static final String READ_ALL = INBOX + "read_all/";
+    private static final String PREFERENCES = INBOX + "preferences/";
+    private static final String UNREAD = INBOX + "unread_count/";
+    private static final String TICKET = INBOX + "ticket/";
+    private static final String STREAM = INBOX + "stream";
+    private static final String TOO_LARGE = "{'user_id':1,'title':'x','later':'" + "x".repeat(70_000) + "'}";
+
+    private final MemoryNotificationStore memory =
+            MemoryNotificationStore.builder().build();
+    private final FaultyStore store = new FaultyStore(memory);
+    private final LiveServer server = LiveServer.start(settings -> settings.store(store));
+    private final Set<String> seen = new TreeSet<>();
+    private ApiDescription api;
+
+    @BeforeEach
+    void readTheDescription() throws Exception {
+        HttpResponse<String> answer = new RestCaller(server, null).call("GET", "/openapi.yaml");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/yaml");
+        api = ApiDescription.parse(answer.body());
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        store.close();
+    }
+
+    // --- the description alone
+
+    @Test
+    void isOpenApi31WithoutDanglingReferences() {
+        assertThat(api.root().get("openapi").textValue()).startsWith("3.1.");
+        assertThat(api.danglingReferences()).isEmpty();
+        List<String> names = new ArrayList<>();
+        for (JsonNode name : api.root().findValues("operationId")) {
+            names.add(name.textValue());
+        }
+        assertThat(names).hasSize(operations().size()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void describesEveryRouteAndNoOther() {
+        Set<String> routes = new TreeSet<>();
+        for (Route route : NotifyHandlers.builder(server.hub()).build().routes()) {
+            for (String method : route.methodNames()) {
+                if (!method.equals("HEAD")) {
+                    routes.add(method + " " + withoutFinalSlash(route.template()));
+                }
+            }
+        }
+        Set<String> described = new TreeSet<>();
+        operations().forEach(operation -> described.add(withoutFinalSlash(operation)));
+        assertThat(described).isEqualTo(routes);
+    }
+
+    /** Each as {@code GET /path/}. */
+    private Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        api.root()
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(name -> {
+                    if (METHODS.contains(name)) {
+                        operations.add(name.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        return operations;
+    }
+
+    private static String withoutFinalSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    // --- real answers
+
+    @Test
+    void holdsForRealRequestsAndAnswersOfEveryStatusOfEveryRoute() throws Exception {
+        inbox();
+        preferences();
+        sending();
+        feedsAndOperations();
+        refusals();
+        Set<String> described = new TreeSet<>();
+        for (String operation : operations()) {
+            operation(operation)
+                    .get("responses")
+                    .fieldNames()
+                    .forEachRemaining(status -> described.add(operation + " " + status));
+        }
+        assertThat(seen).isEqualTo(described);
+    }
+
+    private void inbox() throws Exception {
+        RestCaller ann = caller("ann");
+        for (int i = 0; i < 3; i++) {
+            server.hub().notifyUser("ann", "tick", Map.of("n", i));
+        }
+        good(200, ann, "GET", INBOX, "?limit=2&before=3&unread_only=true", null);
+        good(200, ann, "GET", UNREAD, "", null);
+        good(200, ann, "POST", READ, "1", null);
+        good(200, ann, "DELETE", ONE, "2", null);
+        good(200, ann, "POST", READ_ALL, "", "{'up_to':3}");
+        good(200, ann, "POST", READ_ALL, "", null);
+        bad(400, ann, "GET", INBOX, "?limit=0", null);
+        bad(400, ann, "POST", READ_ALL, "", "{'up_to':-1}");
+        bad(404, ann, "POST", READ, "99", null);
+        bad(404, ann, "DELETE", ONE, "99", null);
+    }
+
+    private void preferences() throws Exception {
+        RestCaller ann = caller("ann");
+        good(200, ann, "GET", PREFERENCES, "", null);
+        good(200, ann, "PUT", PREFERENCES, "", "{'mute_all':true,'types':{'tick-tock':{'inbox':false}}}");
+        bad(400, ann, "PUT", PREFERENCES, "", "{'mute_all':1}");
+    }
+
+    private void sending() throws Exception {
+        RestCaller admin = new RestCaller(
+                server, Jwt.of("admin").with("scope", "notify:send").token());
+        good(
+                201,
+                admin,
+                "POST",
+                INBOX,
+                "",
+                "{'user_id':5,'title':'Hi','message':'there','notification_type':'user-detail','data':[1],"
+                        + "'link':'/x','actor':'bob','verb':'said','idempotency_key':'k'}");
+        server.hub()
+                .inbox("mute")
+                .setPreferences(Preferences.of(false, Map.of("general", Preferences.Channels.of(false, false))));
+        good(200, admin, "POST", INBOX, "", "{'user_id':'mute','title':null}");
+        bad(400, admin, "POST", INBOX, "", "{'title':'Hi'}");
+        bad(403, caller("ann"), "POST", INBOX, "", "{'user_id':5}");
+        bad(409, admin, "POST", INBOX, "", "{'user_id':5,'title':'Ho','idempotency_key':'k'}");
+        check("POST " + INBOX, 413, admin.call("POST", INBOX, TOO_LARGE));
+        check("POST " + READ_ALL, 413, admin.call("POST", READ_ALL, TOO_LARGE));
+        check("PUT " + PREFERENCES, 413, admin.call("PUT", PREFERENCES, TOO_LARGE));
+        check("POST " + INBOX, 415, plainText(admin, "POST", INBOX));
+        check("POST " + READ_ALL, 415, plainText(admin, "POST", READ_ALL));
+        check("PUT " + PREFERENCES, 415, plainText(admin, "PUT", PREFERENCES));
+        try (LiveServer knowing = LiveServer.start(
+                settings -> settings.userDirectory(id -> id.equals("admin") ? new UserProfile(id, "ada") : null))) {
+            String token = String.valueOf(admin.token());
+            check("POST " + INBOX, 404, new RestCaller(knowing, token).call("POST", INBOX, "{'user_id':5}"));
+        }
+    }
+
+    private static HttpResponse<String> plainText(RestCaller caller, String method, String path) throws Exception {
+        return caller.send(
+                caller.to(path).header("Content-Type", "text/plain").method(method, BodyPublishers.ofString("{}")));
+    }
+
+    private void feedsAndOperations() throws Exception {
+        RestCaller ann = caller("ann");
+        RestCaller nobody = new RestCaller(server, null);
+        good(200, ann, "POST", TICKET, "", null);
+        good(200, nobody, "GET", "/healthz", "", null);
+        good(200, nobody, "GET", "/readyz", "", null);
+        good(200, nobody, "GET", "/openapi.yaml", "", null);
+        good(200, nobody, "GET", "/asyncapi.yaml", "", null);
+        bad(400, ann, "GET", STREAM, "?attempt=x", null);
+        HttpRequest.Builder stream = ann.to(STREAM + "?device=phone&attempt=5");
+        try (StreamClient client = new StreamClient(stream)) {
+            assertThat(client.answer().headers().firstValue("Content-Type")).contains("text/event-stream");
+            seen.add("GET " + STREAM + " 200");
+            client.next();
+            check("GET " + STREAM, 409, ann.call("GET", STREAM + "?device=phone&attempt=4"));
+        }
+    }
+
+    /** Not authenticated, too often, and a store that fails, at every route that can say so. */
+    private void refusals() throws Exception {
+        HubLimits slow = HubLimits.DEFAULT.withMessagesPerSecond(1);
+        try (LiveServer limited = LiveServer.start(settings -> settings.limits(slow))) {
+            RestCaller eager = new RestCaller(limited, Jwt.tokenOf("eager"));
+            for (int i = 0; i < 60; i++) {
+                eager.call("GET", UNREAD);
+            }
+            for (String operation : operations()) {
+                JsonNode responses = operation(operation).get("responses");
+                String method = operation.split(" ", 2)[0];
+                String path = operation.split(" ", 2)[1].replace("{id}", "1");
+                if (responses.has("401")) {
+                    check(operation, 401, new RestCaller(server, null).call(method, path));
+                }
+                if (responses.has("429") && !path.equals(STREAM)) {
+                    check(operation, 429, eager.call(method, path));
+                }
+                if (responses.has("503")) {
+                    store.failBefore(Integer.MAX_VALUE, Operation.values());
+                    check(operation, 503, failing(operation).call(method, path, body(operation)));
+                    store.heal();
+                }
+            }
+        }
+        // What an address may do is tested where addresses are: the answer is the same.
+        seen.add("GET " + STREAM + " 429");
+    }
+
+    private RestCaller failing(String operation) {
+        return operation.endsWith("/readyz")
+                ? new RestCaller(server, null)
+                : new RestCaller(
+                        server, Jwt.of("admin").with("scope", "notify:send").token());
+    }
+
+    private static String body(String operation) {
+        return operation.equals("POST " + INBOX) ? "{'user_id':5}" : operation.startsWith("GET") ? "" : "{}";
+    }
+
+    // --- comparing
+
+    private RestCaller caller(String user) {
+        return new RestCaller(
+                server, Jwt.of(user).expiring(Instant.now().plusSeconds(60)).token());
+    }
+
+    /** A request that fits the description, and its answer. */
+    private void good(int status, RestCaller caller, String method, String template, String rest, @Nullable String json)
+            throws Exception {
+        String operation = method + " " + template;
+        if (json != null) {
+            assertThat(api.errors(requestSchema(operation), Json.parse(Json.quoted(json))))
+                    .as("the request %s", json)
+                    .isEmpty();
+        }
+        check(operation, status, call(caller, method, template, rest, json));
+    }
+
+    /** A request that the description refuses too, where it is its body that is wrong; and its answer. */
+    private void bad(int status, RestCaller caller, String method, String template, String rest, @Nullable String json)
+            throws Exception {
+        String operation = method + " " + template;
+        if (json != null && status == 400) {
+            assertThat(api.errors(requestSchema(operation), Json.parse(Json.quoted(json))))
+                    .as("the bad request %s", json)
+                    .isNotEmpty();
+        }
+        check(operation, status, call(caller, method, template, rest, json));
+    }
+
+    private static HttpResponse<String> call(
+            RestCaller caller, String method, String template, String rest, @Nullable String json) throws Exception {
+        String path = template.contains("{id}") ? template.replace("{id}", rest) : template + rest;
+        return json == null ? caller.call(method, path) : caller.call(method, path, json);
+    }
+
+    private JsonNode operation(String operation) {
+        String[] parts = operation.split(" ", 2);
+        return api.root().get("paths").get(parts[1]).get(parts[0].toLowerCase(Locale.ROOT));
+    }
+
+    private JsonNode requestSchema(String operation) {
+        return operation(operation)
+                .at("/requestBody/content")
+                .get("application/json")
+                .get("schema");
+    }
+
+    private void check(String operation, int status, HttpResponse<String> answer) {
+        String where = operation + " " + status;
+        assertThat(answer.statusCode()).as(where + ": " + answer.body()).isEqualTo(status);
+        JsonNode response = operation(operation).get("responses").get(String.valueOf(status));
+        assertThat(response).as("%s is described", where).isNotNull();
+        JsonNode described = api.resolved(response);
+        String type = answer.headers().firstValue("Content-Type").orElse("none");
+        JsonNode content = described.get("content").get(type);
+        assertThat(content).as("%s as %s is described", where, type).isNotNull();
+        if (type.equals("application/json")) {
+            assertThat(api.errors(content.get("schema"), Json.parse(answer.body())))
+                    .as("%s: %s", where, answer.body())
+                    .isEmpty();
+        }
+        JsonNode headers = described.get("headers");
+        if (headers != null) {
+            headers.fieldNames()
+                    .forEachRemaining(name -> assertThat(answer.headers().firstValue(name))
+                            .as("%s of %s", name, where)
+                            .isPresent());
+        }
+        seen.add(where);
+    }
+
+    @Test
+    void aDescriptionIsNotSentAgainToWhoHasIt() throws Exception {
+        RestCaller nobody = new RestCaller(server, null);
+        String version = nobody.call("GET", "/asyncapi.yaml")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        HttpResponse<String> again = nobody.send(nobody.to("/asyncapi.yaml").header("If-None-Match", version));
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+}
