@@ -10,10 +10,13 @@ import io.notifyhub.core.internal.HubContext;
 import io.notifyhub.core.internal.HubEngine;
 import io.notifyhub.core.internal.HubThreads;
 import io.notifyhub.core.internal.JacksonJsonCodec;
+import io.notifyhub.core.internal.MonitoredStore;
+import io.notifyhub.core.internal.Monitors;
 import io.notifyhub.core.internal.PresenceWatch;
 import io.notifyhub.core.memory.MemoryNotificationStore;
 import io.notifyhub.core.memory.MemoryTicketStore;
 import io.notifyhub.core.memory.MemoryTransport;
+import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.core.spi.Presence;
@@ -79,6 +82,10 @@ public final class NotificationHub implements AutoCloseable {
         owned.add(0, threads);
         FrameCodec codec = new FrameCodec(from.userIdFormat);
         Transport transport = from.transport != null ? from.transport : MemoryTransport.alone();
+        HubMonitor monitor = Monitors.of(from.monitors);
+        if (monitor != HubMonitor.NONE) {
+            store = new MonitoredStore(store, monitor, from.nanoTime);
+        }
         HubContext context = new HubContext(
                 from.nodeId != null ? from.nodeId : Long.toHexString(from.random.getAsLong()),
                 store,
@@ -90,6 +97,7 @@ public final class NotificationHub implements AutoCloseable {
                 from.jsonCodec != null ? from.jsonCodec : new JacksonJsonCodec(),
                 new FrameFactory(codec),
                 new GuardedListener(from.listeners),
+                monitor,
                 from.limits,
                 from.heartbeat,
                 from.tokenLeeway,
@@ -374,6 +382,7 @@ public final class NotificationHub implements AutoCloseable {
         public static final Duration DEFAULT_TOKEN_LEEWAY = Duration.ofSeconds(30);
 
         private final List<HubListener> listeners = new ArrayList<>();
+        private final List<HubMonitor> monitors = new ArrayList<>();
         private @Nullable TokenAuthenticator authenticator;
         private @Nullable UserDirectory directory;
         private SendPolicy sendPolicy = SendPolicy.BY_SCOPE;
@@ -491,6 +500,12 @@ public final class NotificationHub implements AutoCloseable {
         /** Adds a listener. */
         public Builder listener(HubListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
+            return this;
+        }
+
+        /** Adds a monitor, for metrics or traces. */
+        public Builder monitor(HubMonitor value) {
+            monitors.add(Objects.requireNonNull(value, "monitor"));
             return this;
         }
 

@@ -32,7 +32,9 @@ final class ServeCommand implements Callable<Integer> {
         TokenAuthenticator authenticator = Access.authenticator(settings);
         Transport transport = Nodes.transport(settings);
         NotificationStore store = Stores.open(settings);
-        NotificationHub hub = NotificationHub.builder()
+        Telemetry telemetry = new Telemetry();
+        NotificationHub hub = telemetry
+                .watching(NotificationHub.builder())
                 .authenticator(authenticator)
                 .store(store)
                 .tokenLeeway(Access.leeway(settings))
@@ -40,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
                 .transport(transport)
                 .build();
         join(hub, transport, store);
-        NotifyServer server = start(hub, settings, chosen);
+        NotifyServer server = start(hub, settings, telemetry, chosen);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, server, store), "notify-stop"));
         System.out.printf(
                 "NotifyHub listens on %s://%s:%d%n",
@@ -65,12 +67,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static NotifyServer start(NotificationHub hub, Settings settings, int port) {
+    private static NotifyServer start(NotificationHub hub, Settings settings, Telemetry telemetry, int port) {
         try {
             NotifyServer.Builder builder = NotifyServer.builder(hub)
                     .host(settings.host())
                     .port(port)
-                    .handlers(Access.handlers(settings, hub).build());
+                    .handlers(telemetry
+                            .serving(Access.handlers(settings, hub), hub)
+                            .build());
             return Access.server(settings, builder).start();
         } catch (RuntimeException e) {
             hub.close();

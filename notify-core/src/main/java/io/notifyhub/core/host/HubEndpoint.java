@@ -122,6 +122,11 @@ public final class HubEndpoint {
         return engine.context().heartbeat();
     }
 
+    /** How many connections have not been sent all there is: for a gauge, as it looks at each of them. */
+    public long sessionsBehind() {
+        return engine.sessionsBehind();
+    }
+
     /** How many connections are open, those that are not greeted yet included. */
     public int connectionCount() {
         return engine.connectionCount();

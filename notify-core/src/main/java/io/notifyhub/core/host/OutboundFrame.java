@@ -8,11 +8,36 @@ import org.jspecify.annotations.Nullable;
  * slot in which a web server keeps the form it writes (for instance with a WebSocket header), so that it is made once.
  */
 public final class OutboundFrame {
+    private static final long NOT_STORED_HERE = Long.MIN_VALUE;
+
     private final byte[] payload;
+    private final long storedNanos;
+    private final @Nullable Object trace;
     private volatile @Nullable Object hostForm;
 
     public OutboundFrame(byte[] payload) {
+        this(payload, NOT_STORED_HERE, null);
+    }
+
+    /**
+     * The frame of a step that this node has just stored.
+     *
+     * @param storedNanos when, by the hub's monotonic clock
+     * @param trace what a {@link io.notifyhub.core.spi.HubMonitor} knows the send by
+     */
+    public OutboundFrame(byte[] payload, long storedNanos, @Nullable Object trace) {
         this.payload = payload;
+        this.storedNanos = storedNanos;
+        this.trace = trace;
+    }
+
+    /** The time from when this node had it stored until {@code nowNanos}; negative if it had not. */
+    public long nanosSinceStored(long nowNanos) {
+        return storedNanos == NOT_STORED_HERE ? -1 : Math.max(0, nowNanos - storedNanos);
+    }
+
+    public @Nullable Object trace() {
+        return trace;
     }
 
     /** The frame as UTF-8. Shared: must not be changed. */

@@ -43,6 +43,13 @@ public final class FrameFactory {
         return frame == null ? null : frame(frame);
     }
 
+    /** As {@link #step(Step, Cursor)}, for a step that this node has just stored. */
+    @Nullable
+    OutboundFrame step(Step step, Cursor at, long storedNanos, @Nullable Object trace) {
+        ServerFrame frame = stepFrame(step, at);
+        return frame == null ? null : new OutboundFrame(codec.encode(frame), storedNanos, trace);
+    }
+
     private static @Nullable ServerFrame stepFrame(Step step, Cursor at) {
         switch (step.kind()) {
             case CREATED:

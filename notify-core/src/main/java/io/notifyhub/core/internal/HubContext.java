@@ -5,6 +5,7 @@ import io.notifyhub.core.JsonCodec;
 import io.notifyhub.core.auth.SendPolicy;
 import io.notifyhub.core.auth.TokenAuthenticator;
 import io.notifyhub.core.auth.UserDirectory;
+import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.TicketStore;
 import io.notifyhub.core.spi.Transport;
@@ -42,6 +43,7 @@ public record HubContext(
         JsonCodec jsonCodec,
         FrameFactory frames,
         GuardedListener listener,
+        HubMonitor monitor,
         HubLimits limits,
         Duration heartbeat,
         Duration tokenLeeway,

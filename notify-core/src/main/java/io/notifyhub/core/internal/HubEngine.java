@@ -104,6 +104,11 @@ public final class HubEngine {
         return sessions.size();
     }
 
+    /** Looks at every session. */
+    public long sessionsBehind() {
+        return sessions.values().stream().filter(Session::isBehind).count();
+    }
+
     // --- connections
 
     public HostSession open(Handshake handshake, HostConnection connection) {

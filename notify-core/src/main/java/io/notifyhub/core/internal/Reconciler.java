@@ -162,6 +162,7 @@ final class Reconciler {
             return;
         }
         Map<String, LogHead> heads = hub.store().heads(known.keySet());
+        int lost = 0;
         for (Feed feed : batch) {
             LogHead store = heads.get(feed.userId());
             Known was = known.get(feed.userId());
@@ -170,6 +171,7 @@ final class Reconciler {
                 feed.revoke(store.revokedBefore());
                 Long before = seenBefore.get(feed.userId());
                 boolean behind = before != null && was.headRev() < before;
+                lost += behind ? 1 : 0;
                 if (behind && !isTransportDown()) {
                     // A hint was lost although the transport works: perhaps it no longer knows that the user is here.
                     feeds.listen(feed.userId());
@@ -179,6 +181,7 @@ final class Reconciler {
                 }
             }
         }
+        hub.monitor().reconciled(known.size(), lost);
     }
 
     /** What a feed knew before the store was asked. */

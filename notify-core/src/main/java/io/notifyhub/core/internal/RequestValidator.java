@@ -5,6 +5,7 @@ import io.notifyhub.core.JsonCodec;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.PayloadTooLargeException;
 import io.notifyhub.core.spi.AppendRequest;
+import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.core.spi.IdempotencyKey;
 import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.protocol.FrameTypes;
@@ -24,10 +25,13 @@ final class RequestValidator {
     private final JsonCodec jsonCodec;
     private final Clock clock;
     private final Set<String> criticalTypes;
+    private final HubMonitor monitor;
 
-    RequestValidator(HubLimits limits, JsonCodec jsonCodec, Clock clock, Set<String> criticalTypes) {
+    RequestValidator(
+            HubLimits limits, JsonCodec jsonCodec, Clock clock, Set<String> criticalTypes, HubMonitor monitor) {
         this.limits = limits;
         this.criticalTypes = criticalTypes;
+        this.monitor = monitor;
         this.jsonCodec = jsonCodec;
         this.clock = clock;
     }
@@ -65,7 +69,9 @@ final class RequestValidator {
                     : new IdempotencyKey(OutboxGate.ORIGIN, Objects.requireNonNull(outboxKey), hash);
         }
         boolean critical = request.critical() || criticalTypes.contains(draft.type());
-        return new AppendRequest(userId, draft, critical, idempotency);
+        // What goes to an outbox first is stored at another time, by another thread or node.
+        Object trace = outboxKey == null ? monitor.sending(draft.type()) : null;
+        return new AppendRequest(userId, draft, critical, idempotency, trace);
     }
 
     String data(NotificationRequest request) {

@@ -7,12 +7,14 @@ import io.notifyhub.core.NotifyResult;
 import io.notifyhub.core.StoreException;
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.core.spi.IdempotencyKey;
 import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.NotificationCreated;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +45,8 @@ final class Sender implements OutboxGate {
     Sender(HubContext hub, StepPublisher publisher) {
         this.hub = hub;
         this.publisher = publisher;
-        this.validator = new RequestValidator(hub.limits(), hub.jsonCodec(), hub.clock(), hub.criticalTypes());
+        this.validator =
+                new RequestValidator(hub.limits(), hub.jsonCodec(), hub.clock(), hub.criticalTypes(), hub.monitor());
         this.lanes = new AppendLane[Math.max(1, hub.store().concurrency())];
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = new AppendLane(hub, this::stored);
@@ -57,7 +60,7 @@ final class Sender implements OutboxGate {
     /** Blocks for one write of the store. */
     NotifyResult send(String userId, NotificationRequest request, String origin) {
         AppendRequest append = validator.validate(userId, request, origin);
-        CompletableFuture<AppendResult> result = lane(userId).append(append, true);
+        CompletableFuture<AppendResult> result = append(append, true);
         try {
             return toResult(result.get(DEADLINE_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
@@ -77,13 +80,26 @@ final class Sender implements OutboxGate {
      */
     CompletableFuture<NotifyResult> sendDirect(String userId, NotificationRequest request, String origin) {
         AppendRequest append = validator.validate(userId, request, origin);
-        CompletableFuture<AppendResult> result = lane(userId).append(append, false);
+        CompletableFuture<AppendResult> result = append(append, false);
         if (append.idempotency() != null) {
             result = result.exceptionally(failure -> {
-                throw rethrown(withKey(append, failure));
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                throw rethrown(withKey(append, cause));
             });
         }
         return result.thenApply(Sender::toResult);
+    }
+
+    private CompletableFuture<AppendResult> append(AppendRequest request, boolean onThisThread) {
+        CompletableFuture<AppendResult> result = lane(request.userId()).append(request, onThisThread);
+        HubMonitor monitor = hub.monitor();
+        return monitor == HubMonitor.NONE
+                ? result
+                : result.whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        monitor.sendFailed(request.trace(), failure);
+                    }
+                });
     }
 
     private static @Nullable String key(AppendRequest append) {
@@ -149,8 +165,9 @@ final class Sender implements OutboxGate {
 
     /** After the callers of a batch were answered. */
     private void stored(AppendRequest request, AppendResult result) {
+        hub.monitor().sent(request.trace(), result.outcome(), result.repeated());
         if (result.step() != null) {
-            publisher.publish(request.userId(), result.step());
+            publisher.publish(request.userId(), result.step(), request.trace());
             hub.listener().tell(listener -> listener.onStored(request.userId(), result.notification()));
         } else if (result.outcome() == AppendResult.Outcome.TRANSIENT && !result.repeated()) {
             NotificationCreated frame =

@@ -6,6 +6,7 @@ import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.HostSession;
 import io.notifyhub.core.host.OutboundFrame;
+import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.protocol.CaughtUp;
 import io.notifyhub.protocol.CloseCode;
@@ -478,7 +479,19 @@ final class Session implements HostSession {
             // Up to the opening it is from a page. What was read then may be of a history that is no more.
             unreadAtOpening = slot.unread();
         }
+        HubMonitor monitor = hub.monitor();
+        if (frame != null && monitor != HubMonitor.NONE) {
+            long nanos = frame.nanosSinceStored(hub.nanoTime().getAsLong());
+            monitor.delivered(frame.trace(), page == null, nanos);
+        }
         return true;
+    }
+
+    /** Whether there is more than was sent: a glance from any thread, a moment old perhaps. */
+    boolean isBehind() {
+        Feed of = feed;
+        Cursor head = of == null ? null : of.head();
+        return head != null && cursor.rev() < head.rev();
     }
 
     private @Nullable Slot nextSlot() {

@@ -4,6 +4,7 @@ import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.core.spi.StoredStep;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,19 @@ final class StepPublisher {
     }
 
     void publish(String userId, StoredStep stored) {
+        publish(userId, stored, null);
+    }
+
+    /** @param trace what the monitor knows the send by */
+    void publish(String userId, StoredStep stored, @Nullable Object trace) {
         Feed feed = feeds.find(userId);
         boolean reachesOthers = hub.transport().reachesOthers();
         if (feed == null && !reachesOthers) {
             return;
         }
         Step step = stored.step();
-        OutboundFrame frame = hub.frames().step(step, step.cursor());
+        OutboundFrame frame =
+                hub.frames().step(step, step.cursor(), hub.nanoTime().getAsLong(), trace);
         if (feed != null) {
             feed.offer(step.cursor(), stored.prevMark(), frame);
         }
@@ -51,10 +58,14 @@ final class StepPublisher {
 
     /** A transport must not throw; one that does makes hints late, and is no concern of the caller, whose step is stored. */
     private void toOthers(Envelope envelope) {
+        long begun = hub.nanoTime().getAsLong();
+        boolean failed = false;
         try {
             hub.transport().publish(envelope);
         } catch (RuntimeException e) {
+            failed = true;
             log.warn("The transport failed: {}", e.toString(), e);
         }
+        hub.monitor().published(hub.nanoTime().getAsLong() - begun, failed);
     }
 }

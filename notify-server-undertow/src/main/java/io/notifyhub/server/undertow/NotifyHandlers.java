@@ -5,6 +5,7 @@ import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.server.undertow.rest.Door;
 import io.notifyhub.server.undertow.rest.HealthHandler;
 import io.notifyhub.server.undertow.rest.JsonAnswer;
+import io.notifyhub.server.undertow.rest.MetricsHandler;
 import io.notifyhub.server.undertow.rest.NotificationsHandler;
 import io.notifyhub.server.undertow.rest.Route;
 import io.notifyhub.server.undertow.rest.Routes;
@@ -18,6 +19,7 @@ import io.undertow.util.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,10 @@ public final class NotifyHandlers implements HttpHandler {
         HealthHandler health = new HealthHandler(endpoint);
         List<Route> api = new ArrayList<>(new NotificationsHandler(from.hub, door).routes());
         api.add(new TicketHandler(endpoint, door).route());
+        Supplier<String> metrics = from.metrics;
+        if (metrics != null) {
+            api.add(new MetricsHandler(metrics, door).route());
+        }
         this.rules = from.rules;
         this.clientAddress = new ClientAddress(from.trustedProxies);
         this.connections = new AddressConnections(from.maxSocketsPerAddress);
@@ -188,6 +194,7 @@ public final class NotifyHandlers implements HttpHandler {
         private List<String> trustedProxies = List.of();
         private int maxSocketsPerAddress = DEFAULT_MAX_SOCKETS_PER_ADDRESS;
         private @Nullable HttpHandler next;
+        private @Nullable Supplier<String> metrics;
 
         private Builder(NotificationHub hub) {
             this.hub = Objects.requireNonNull(hub, "hub");
@@ -229,6 +236,17 @@ public final class NotifyHandlers implements HttpHandler {
                 throw new IllegalArgumentException("maxSocketsPerAddress must be positive, was " + value);
             }
             this.maxSocketsPerAddress = value;
+            return this;
+        }
+
+        /**
+         * Serves {@code /metrics}, for this machine itself and for tokens with the scope {@code notify:admin}; not there by
+         * default.
+         *
+         * @param scrape gives the text that Prometheus reads; called on the hub's executor
+         */
+        public Builder metrics(Supplier<String> scrape) {
+            this.metrics = Objects.requireNonNull(scrape, "metrics");
             return this;
         }
 

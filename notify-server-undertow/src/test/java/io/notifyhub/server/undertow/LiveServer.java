@@ -50,6 +50,12 @@ final class LiveServer implements AutoCloseable {
         return new LiveServer(hubSettings(), server -> server, settings);
     }
 
+    /** With other settings of the hub and the door. */
+    static LiveServer start(
+            UnaryOperator<NotificationHub.Builder> settings, UnaryOperator<NotifyHandlers.Builder> door) {
+        return new LiveServer(settings.apply(hubSettings()), server -> server, door);
+    }
+
     /** With other settings of the server. */
     static LiveServer startServer(UnaryOperator<NotifyServer.Builder> settings) {
         return new LiveServer(hubSettings(), settings);

@@ -7,6 +7,7 @@ import io.notifyhub.core.auth.SendPolicy;
 import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.core.memory.MemoryTicketStore;
+import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.core.spi.StoredStep;
@@ -50,6 +51,7 @@ final class StressHub {
             JSON,
             FRAMES,
             NOBODY,
+            HubMonitor.NONE,
             HubLimits.DEFAULT,
             Duration.ofSeconds(25),
             Duration.ofSeconds(30),

@@ -55,6 +55,21 @@ public final class Door {
         void run(Principal who) throws MalformedFrameException;
     }
 
+    /** As {@link #enter}, for those who run the server: others are answered with 403. */
+    void enterAsAdmin(HttpServerExchange exchange, Work handler) {
+        enter(exchange, who -> {
+            if (!who.hasScope(Principal.SCOPE_ADMIN)) {
+                throw new NotifyException(ErrorCode.FORBIDDEN, "this needs the scope " + Principal.SCOPE_ADMIN);
+            }
+            handler.run(who);
+        });
+    }
+
+    /** Lets in without a token. Returns at once; {@code handler} may block. */
+    void enterUnasked(HttpServerExchange exchange, Runnable handler) {
+        dispatch(exchange, () -> answered(exchange, handler::run));
+    }
+
     /** Returns at once; {@code handler} may block. */
     void enter(HttpServerExchange exchange, Work handler) {
         if (refusals.isGuessing(exchange.getSourceAddress())) {
@@ -62,20 +77,32 @@ public final class Door {
             JsonAnswer.error(exchange, 429, "rate_limited", "Too many credentials of this address were refused");
             return;
         }
+        dispatch(
+                exchange,
+                () -> answered(exchange, () -> {
+                    Principal who = authenticate(credentials.of(exchange));
+                    limit(who);
+                    handler.run(who);
+                }));
+    }
+
+    private void dispatch(HttpServerExchange exchange, Runnable task) {
         Deadlines.onAnswer(exchange);
         try {
-            exchange.dispatch(endpoint.executor(), () -> handle(exchange, handler));
+            exchange.dispatch(endpoint.executor(), task);
         } catch (RejectedExecutionException e) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, UNAVAILABLE_RETRY_SECONDS);
             JsonAnswer.error(exchange, 503, "unavailable", "The server is shutting down");
         }
     }
 
-    private void handle(HttpServerExchange exchange, Work handler) {
+    private interface Attempt {
+        void run() throws AuthenticationException, MalformedFrameException;
+    }
+
+    private void answered(HttpServerExchange exchange, Attempt attempt) {
         try {
-            Principal who = authenticate(credentials.of(exchange));
-            limit(who);
-            handler.run(who);
+            attempt.run();
         } catch (AuthenticationException e) {
             refused(exchange, e);
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");

@@ -1,0 +1,40 @@
+package io.notifyhub.host;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.notifyhub.core.NotificationHub;
+import io.notifyhub.server.undertow.HubMetrics;
+import io.notifyhub.server.undertow.HubTraces;
+import io.notifyhub.server.undertow.NotifyHandlers;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+
+/**
+ * The host's metrics, and its traces: these go to whatever OpenTelemetry agent the process was started with, and nowhere
+ * without one. Thread-safe.
+ */
+final class Telemetry {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final HubMetrics metrics = new HubMetrics(registry);
+
+    Telemetry() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    NotificationHub.Builder watching(NotificationHub.Builder hub) {
+        return hub.listener(metrics).monitor(metrics).monitor(new HubTraces(GlobalOpenTelemetry.get()));
+    }
+
+    NotifyHandlers.Builder serving(NotifyHandlers.Builder handlers, NotificationHub hub) {
+        metrics.watch(hub);
+        return handlers.metrics(registry::scrape);
+    }
+}
