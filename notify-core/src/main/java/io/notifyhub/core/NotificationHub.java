@@ -7,6 +7,7 @@ import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.core.internal.FrameFactory;
 import io.notifyhub.core.internal.GuardedListener;
 import io.notifyhub.core.internal.HubContext;
+import io.notifyhub.core.internal.HubCounters;
 import io.notifyhub.core.internal.HubEngine;
 import io.notifyhub.core.internal.HubThreads;
 import io.notifyhub.core.internal.JacksonJsonCodec;
@@ -98,6 +99,7 @@ public final class NotificationHub implements AutoCloseable {
                 new FrameFactory(codec),
                 new GuardedListener(from.listeners),
                 monitor,
+                new HubCounters(),
                 from.limits,
                 from.heartbeat,
                 from.tokenLeeway,

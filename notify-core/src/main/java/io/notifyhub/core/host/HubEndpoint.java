@@ -2,6 +2,7 @@ package io.notifyhub.core.host;
 
 import io.notifyhub.core.HubLimits;
 import io.notifyhub.core.NotifyResult;
+import io.notifyhub.core.SessionInfo;
 import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.internal.HubEngine;
@@ -11,6 +12,7 @@ import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.protocol.SendNotification;
 import io.notifyhub.protocol.codec.FrameCodec;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -120,6 +122,16 @@ public final class HubEndpoint {
     /** How often the server sends a WebSocket ping. */
     public Duration heartbeat() {
         return engine.context().heartbeat();
+    }
+
+    /** This node at a glance. Looks at each connection; does not block. */
+    public HubStatus status() {
+        return engine.status();
+    }
+
+    /** The connections of this node that came last, at most so many. Looks at each connection; does not block. */
+    public List<SessionInfo> newestConnections(int max) {
+        return engine.newestSessions(max);
     }
 
     /** How many connections have not been sent all there is: for a gauge, as it looks at each of them. */

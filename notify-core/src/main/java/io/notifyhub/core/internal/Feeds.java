@@ -47,6 +47,11 @@ final class Feeds implements TransportListener {
         return new ArrayList<>(feeds.values());
     }
 
+    /** How many users are connected here. */
+    int connectedUsers() {
+        return (int) feeds.values().stream().filter(feed -> !feed.isIdle()).count();
+    }
+
     /** Adds a session to its user's feed. */
     Feed join(String userId, Session session) {
         boolean[] made = new boolean[1];

@@ -44,6 +44,7 @@ public record HubContext(
         FrameFactory frames,
         GuardedListener listener,
         HubMonitor monitor,
+        HubCounters counters,
         HubLimits limits,
         Duration heartbeat,
         Duration tokenLeeway,

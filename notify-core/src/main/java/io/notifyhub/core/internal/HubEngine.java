@@ -4,6 +4,7 @@ import io.notifyhub.core.MessageHandler;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.NotifyException;
 import io.notifyhub.core.NotifyResult;
+import io.notifyhub.core.SessionInfo;
 import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.auth.TokenAuthenticator;
@@ -12,6 +13,7 @@ import io.notifyhub.core.auth.UserProfile;
 import io.notifyhub.core.host.Handshake;
 import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.HostSession;
+import io.notifyhub.core.host.HubStatus;
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.OutboxGate;
 import io.notifyhub.core.spi.Presence;
@@ -22,6 +24,7 @@ import io.notifyhub.protocol.FrameTypes;
 import io.notifyhub.protocol.SendNotification;
 import io.notifyhub.protocol.Texts;
 import io.notifyhub.protocol.UserIds;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +105,28 @@ public final class HubEngine {
 
     public int connectionCount() {
         return sessions.size();
+    }
+
+    /** Looks at every session. */
+    public HubStatus status() {
+        return new HubStatus(
+                hub.nodeId(),
+                connectionCount(),
+                feeds.connectedUsers(),
+                sessionsBehind(),
+                hub.counters().sends(),
+                hub.counters().deliveries(),
+                isTransportUp());
+    }
+
+    /** The connections that came last, at most so many. */
+    public List<SessionInfo> newestSessions(int max) {
+        return sessions.values().stream()
+                .filter(session -> session.principal() != null)
+                .sorted(Comparator.comparingLong(Session::number).reversed())
+                .limit(max)
+                .map(Session::info)
+                .toList();
     }
 
     /** Looks at every session. */

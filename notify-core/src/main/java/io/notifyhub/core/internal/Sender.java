@@ -165,6 +165,7 @@ final class Sender implements OutboxGate {
 
     /** After the callers of a batch were answered. */
     private void stored(AppendRequest request, AppendResult result) {
+        hub.counters().sent();
         hub.monitor().sent(request.trace(), result.outcome(), result.repeated());
         if (result.step() != null) {
             publisher.publish(request.userId(), result.step(), request.trace());

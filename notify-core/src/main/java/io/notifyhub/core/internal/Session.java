@@ -479,12 +479,19 @@ final class Session implements HostSession {
             // Up to the opening it is from a page. What was read then may be of a history that is no more.
             unreadAtOpening = slot.unread();
         }
+        if (frame != null) {
+            delivered(frame);
+        }
+        return true;
+    }
+
+    private void delivered(OutboundFrame frame) {
+        hub.counters().delivered();
         HubMonitor monitor = hub.monitor();
-        if (frame != null && monitor != HubMonitor.NONE) {
+        if (monitor != HubMonitor.NONE) {
             long nanos = frame.nanosSinceStored(hub.nanoTime().getAsLong());
             monitor.delivered(frame.trace(), page == null, nanos);
         }
-        return true;
     }
 
     /** Whether there is more than was sent: a glance from any thread, a moment old perhaps. */

@@ -2,6 +2,9 @@ package io.notifyhub.server.undertow;
 
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.host.HubEndpoint;
+import io.notifyhub.core.spi.OutboxView;
+import io.notifyhub.server.undertow.rest.AdminHandler;
+import io.notifyhub.server.undertow.rest.AdminPage;
 import io.notifyhub.server.undertow.rest.Door;
 import io.notifyhub.server.undertow.rest.HealthHandler;
 import io.notifyhub.server.undertow.rest.JsonAnswer;
@@ -24,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hub's socket and routes as one {@link HttpHandler} for any Undertow: {@code /ws/notifications/}, all that is below
- * {@code /api/notifications/}, {@code /healthz}, {@code /readyz}, and their descriptions {@code /openapi.yaml} and {@code
- * /asyncapi.yaml}, each with or without its final slash.
- * Everything else goes to another handler, or is answered with 404. Thread-safe.
+ * {@code /api/notifications/} and {@code /api/admin/}, the operators' page {@code /admin/}, {@code /healthz}, {@code /readyz},
+ * {@code /metrics} where there are any, and the descriptions {@code /openapi.yaml} and {@code /asyncapi.yaml}, each with or
+ * without its final slash. Everything else goes to another handler, or is answered with 404. Thread-safe.
  */
 public final class NotifyHandlers implements HttpHandler {
     /** The subprotocol that is confirmed to a client that offers it. */
@@ -57,6 +60,8 @@ public final class NotifyHandlers implements HttpHandler {
         HealthHandler health = new HealthHandler(endpoint);
         List<Route> api = new ArrayList<>(new NotificationsHandler(from.hub, door).routes());
         api.add(new TicketHandler(endpoint, door).route());
+        api.addAll(new AdminHandler(from.hub, door, from.outbox).routes());
+        api.addAll(AdminPage.routes());
         Supplier<String> metrics = from.metrics;
         if (metrics != null) {
             api.add(new MetricsHandler(metrics, door).route());
@@ -195,6 +200,7 @@ public final class NotifyHandlers implements HttpHandler {
         private int maxSocketsPerAddress = DEFAULT_MAX_SOCKETS_PER_ADDRESS;
         private @Nullable HttpHandler next;
         private @Nullable Supplier<String> metrics;
+        private @Nullable OutboxView outbox;
 
         private Builder(NotificationHub hub) {
             this.hub = Objects.requireNonNull(hub, "hub");
@@ -247,6 +253,12 @@ public final class NotifyHandlers implements HttpHandler {
          */
         public Builder metrics(Supplier<String> scrape) {
             this.metrics = Objects.requireNonNull(scrape, "metrics");
+            return this;
+        }
+
+        /** The outbox whose given up rows the operators' page shows; none by default. */
+        public Builder outbox(OutboxView value) {
+            this.outbox = Objects.requireNonNull(value, "outbox");
             return this;
         }
 

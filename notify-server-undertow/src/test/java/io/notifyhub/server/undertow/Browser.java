@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
 
 /** A headless Chromium with tabs that open WebSockets and record what comes. Used by one thread. */
 final class Browser implements AutoCloseable {
@@ -141,6 +147,63 @@ final class Browser implements AutoCloseable {
         JsonNode closed = Json.parse(awaited("return closed(arguments[0])", name));
         Json.assertMatches(closed.get("code"), String.valueOf(code));
         assertThat(closed.get("clean").booleanValue()).isTrue();
+    }
+
+    // --- pages for people
+
+    void fill(String id, String text) {
+        WebElement field = driver.findElement(By.id(id));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Presses a key wherever the focus is. */
+    void press(CharSequence keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** What an element shows, by a CSS selector; empty if there is none. */
+    String text(String selector) {
+        List<WebElement> found = driver.findElements(By.cssSelector(selector));
+        return found.isEmpty() ? "" : found.get(0).getText();
+    }
+
+    void click(String selector) {
+        driver.findElement(By.cssSelector(selector)).click();
+    }
+
+    /** Waits until an element shows such a text. */
+    void awaitText(String selector, String expected) {
+        await().atMost(DEADLINE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(text(selector)).contains(expected));
+    }
+
+    void resize(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    void screenshot(Path to) throws IOException {
+        Files.createDirectories(to.toAbsolutePath().getParent());
+        Files.write(to, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** Waits until an expression is true. */
+    void awaitTrue(String expression) {
+        await().atMost(DEADLINE.multipliedBy(2))
+                .until(() -> evaluate("return Boolean(" + expression + ")").equals("true"));
+    }
+
+    /** What a script gives. */
+    String evaluate(String script) {
+        return String.valueOf(run(script));
+    }
+
+    /** What the browser wrote to its console: violations of the policy, errors. */
+    List<String> console() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(entry -> entry.getMessage())
+                .toList();
     }
 
     private String awaited(String script, String name) {

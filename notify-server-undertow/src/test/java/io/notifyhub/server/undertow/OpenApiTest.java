@@ -39,12 +39,15 @@ class OpenApiTest {
     private static final String UNREAD = INBOX + "unread_count/";
     private static final String TICKET = INBOX + "ticket/";
     private static final String STREAM = INBOX + "stream";
+    private static final String ADMIN = "/api/admin/";
     private static final String TOO_LARGE = "{'user_id':1,'title':'x','later':'" + "x".repeat(70_000) + "'}";
 
     private final MemoryNotificationStore memory =
             MemoryNotificationStore.builder().build();
     private final FaultyStore store = new FaultyStore(memory);
-    private final LiveServer server = LiveServer.start(settings -> settings.store(store));
+    private final LiveServer server = LiveServer.start(
+            settings -> settings.store(store),
+            door -> door.metrics(() -> "a 1\n").outbox(new AdminContractTest.Rows()));
     private final Set<String> seen = new TreeSet<>();
     private ApiDescription api;
 
@@ -77,7 +80,8 @@ class OpenApiTest {
     @Test
     void describesEveryRouteAndNoOther() {
         Set<String> routes = new TreeSet<>();
-        for (Route route : NotifyHandlers.builder(server.hub()).build().routes()) {
+        for (Route route :
+                NotifyHandlers.builder(server.hub()).metrics(() -> "").build().routes()) {
             for (String method : route.methodNames()) {
                 if (!method.equals("HEAD")) {
                     routes.add(method + " " + withoutFinalSlash(route.template()));
@@ -115,6 +119,7 @@ class OpenApiTest {
         preferences();
         sending();
         feedsAndOperations();
+        admin();
         refusals();
         Set<String> described = new TreeSet<>();
         for (String operation : operations()) {
@@ -204,10 +209,41 @@ class OpenApiTest {
         }
     }
 
+    private void admin() throws Exception {
+        RestCaller admin = AdminContractTest.admin(server);
+        RestCaller nobody = new RestCaller(server, null);
+        good(200, nobody, "GET", "/admin/", "", null);
+        good(200, nobody, "GET", "/admin/admin.js", "", null);
+        good(200, nobody, "GET", "/admin/admin.css", "", null);
+        good(200, nobody, "GET", "/metrics", "", null);
+        good(200, admin, "GET", ADMIN + "status", "", null);
+        good(200, admin, "GET", ADMIN + "connections", "", null);
+        good(201, admin, "POST", ADMIN + "notifications", "", "{'user_id':'zoe','title':'Test','data':[1]}");
+        good(200, admin, "POST", ADMIN + "notifications", "", "{'user_id':'mute'}");
+        good(200, admin, "GET", ADMIN + "notifications", "?user_id=zoe", null);
+        good(200, admin, "POST", ADMIN + "notifications/{id}/read", "1", null);
+        good(200, admin, "DELETE", ADMIN + "notifications/{id}", "1", null);
+        good(200, admin, "GET", ADMIN + "outbox", "", null);
+        good(200, admin, "POST", ADMIN + "outbox/{id}/retry", "7", null);
+        good(200, admin, "DELETE", ADMIN + "outbox/{id}", "7", null);
+        bad(400, admin, "GET", ADMIN + "connections", "?limit=0", null);
+        bad(400, admin, "GET", ADMIN + "outbox", "?limit=0", null);
+        bad(400, admin, "GET", ADMIN + "notifications", "", null);
+        bad(400, admin, "POST", ADMIN + "notifications", "", "{'title':'Test'}");
+        check("POST " + ADMIN + "notifications/{id}/read", 400, admin.call("POST", ADMIN + "notifications/1/read"));
+        check("DELETE " + ADMIN + "notifications/{id}", 400, admin.call("DELETE", ADMIN + "notifications/1"));
+        bad(404, admin, "POST", ADMIN + "notifications/{id}/read", "99", null);
+        bad(404, admin, "DELETE", ADMIN + "notifications/{id}", "99", null);
+        bad(404, admin, "POST", ADMIN + "outbox/{id}/retry", "8", null);
+        bad(404, admin, "DELETE", ADMIN + "outbox/{id}", "8", null);
+        check("POST " + ADMIN + "notifications", 413, admin.call("POST", ADMIN + "notifications", TOO_LARGE));
+        check("POST " + ADMIN + "notifications", 415, plainText(admin, "POST", ADMIN + "notifications"));
+    }
+
     /** Not authenticated, too often, and a store that fails, at every route that can say so. */
     private void refusals() throws Exception {
         HubLimits slow = HubLimits.DEFAULT.withMessagesPerSecond(1);
-        try (LiveServer limited = LiveServer.start(settings -> settings.limits(slow))) {
+        try (LiveServer limited = LiveServer.start(settings -> settings.limits(slow), door -> door.metrics(() -> ""))) {
             RestCaller eager = new RestCaller(limited, Jwt.tokenOf("eager"));
             for (int i = 0; i < 60; i++) {
                 eager.call("GET", UNREAD);
@@ -217,10 +253,13 @@ class OpenApiTest {
                 String method = operation.split(" ", 2)[0];
                 String path = operation.split(" ", 2)[1].replace("{id}", "1");
                 if (responses.has("401")) {
-                    check(operation, 401, new RestCaller(server, null).call(method, path));
+                    check(operation, 401, elsewhere(new RestCaller(server, null), method, path));
+                }
+                if (responses.has("403") && !operation.equals("POST " + INBOX)) {
+                    check(operation, 403, elsewhere(caller("ann"), method, path));
                 }
                 if (responses.has("429") && !path.equals(STREAM)) {
-                    check(operation, 429, eager.call(method, path));
+                    check(operation, 429, elsewhere(eager, method, path));
                 }
                 if (responses.has("503")) {
                     store.failBefore(Integer.MAX_VALUE, Operation.values());
@@ -233,15 +272,26 @@ class OpenApiTest {
         seen.add("GET " + STREAM + " 429");
     }
 
+    /** Through a proxy, as this machine itself needs no token for its metrics. */
+    private static HttpResponse<String> elsewhere(RestCaller caller, String method, String path) throws Exception {
+        return caller.send(
+                caller.to(path).header("X-Forwarded-For", "192.0.2.1").method(method, BodyPublishers.noBody()));
+    }
+
     private RestCaller failing(String operation) {
         return operation.endsWith("/readyz")
                 ? new RestCaller(server, null)
                 : new RestCaller(
-                        server, Jwt.of("admin").with("scope", "notify:send").token());
+                        server,
+                        Jwt.of("admin")
+                                .with("scope", "notify:send notify:admin")
+                                .token());
     }
 
     private static String body(String operation) {
-        return operation.equals("POST " + INBOX) ? "{'user_id':5}" : operation.startsWith("GET") ? "" : "{}";
+        return operation.equals("POST " + INBOX) || operation.equals("POST " + ADMIN + "notifications")
+                ? "{'user_id':5}"
+                : operation.startsWith("GET") ? "" : "{}";
     }
 
     // --- comparing
@@ -277,7 +327,8 @@ class OpenApiTest {
 
     private static HttpResponse<String> call(
             RestCaller caller, String method, String template, String rest, @Nullable String json) throws Exception {
-        String path = template.contains("{id}") ? template.replace("{id}", rest) : template + rest;
+        String user = template.startsWith(ADMIN) ? "?user_id=zoe" : "";
+        String path = template.contains("{id}") ? template.replace("{id}", rest) + user : template + rest;
         return json == null ? caller.call(method, path) : caller.call(method, path, json);
     }
 

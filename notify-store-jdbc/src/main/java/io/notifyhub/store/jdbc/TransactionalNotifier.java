@@ -4,6 +4,7 @@ import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.StoreException;
 import io.notifyhub.core.spi.OutboxGate;
+import io.notifyhub.core.spi.OutboxView;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -85,6 +86,40 @@ public final class TransactionalNotifier implements AutoCloseable {
      */
     public List<OutboxFailure> failures(int max) {
         return asked(() -> outbox.failures(max));
+    }
+
+    /** The same as operators see it; for a server that shows it to them. */
+    public OutboxView view() {
+        return new OutboxView() {
+            @Override
+            public long waiting() {
+                return TransactionalNotifier.this.waiting();
+            }
+
+            @Override
+            public List<GivenUp> givenUp(int max) {
+                return failures(max).stream()
+                        .map(row -> new GivenUp(
+                                row.id(),
+                                row.userId(),
+                                row.type(),
+                                row.createdAt(),
+                                row.failedAt(),
+                                row.attempts(),
+                                row.reason()))
+                        .toList();
+            }
+
+            @Override
+            public boolean retry(long id) {
+                return TransactionalNotifier.this.retry(id);
+            }
+
+            @Override
+            public boolean discard(long id) {
+                return TransactionalNotifier.this.discard(id);
+            }
+        };
     }
 
     /** Puts what was set aside back, behind what waits. Blocks. @return whether there was one with this id */

@@ -10,6 +10,7 @@ import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.testkit.FaultyStore;
 import io.notifyhub.testkit.FaultyStore.Operation;
+import io.notifyhub.core.spi.OutboxView.GivenUp;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -188,6 +189,7 @@ abstract class TransactionalNotifierTest {
         }
         assertThat(notifier.failures(1)).extracting(OutboxFailure::id).containsExactly(1L);
         assertThat(notifier.failures(10)).extracting(OutboxFailure::id).containsExactly(1L, 2L);
+        assertThat(notifier.view().givenUp(10)).extracting(GivenUp::id).containsExactly(1L, 2L);
         assertThat(notifier.retry(1)).isTrue();
         assertThat(notifier.retry(1)).isFalse();
         assertThat(notifier.discard(2)).isTrue();

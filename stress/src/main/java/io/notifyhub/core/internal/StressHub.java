@@ -52,6 +52,7 @@ final class StressHub {
             FRAMES,
             NOBODY,
             HubMonitor.NONE,
+            new HubCounters(),
             HubLimits.DEFAULT,
             Duration.ofSeconds(25),
             Duration.ofSeconds(30),

@@ -1,14 +1,20 @@
 package io.notifyhub.server.undertow.rest;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Answers in JSON, errors as {@code {"error":"<sentence>","code":"<stable>"}}. Stateless; does not block. */
 public final class JsonAnswer {
+    private static final JsonFactory JSON = new JsonFactory();
     private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
 
     /** A token may stand in the address. */
@@ -29,6 +35,23 @@ public final class JsonAnswer {
                 .put(NO_SNIFF, "nosniff")
                 .put(REFERRER_POLICY, "no-referrer");
         exchange.getResponseSender().send(ByteBuffer.wrap(json));
+    }
+
+    /** Writes the fields of one object. */
+    interface Fields {
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    static void send(HttpServerExchange exchange, int status, Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+            out.writeStartObject();
+            fields.write(out);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        send(exchange, status, bytes.toByteArray());
     }
 
     /**

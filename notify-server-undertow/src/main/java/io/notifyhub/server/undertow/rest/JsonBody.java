@@ -25,12 +25,17 @@ final class JsonBody implements HttpHandler {
         void run(HttpServerExchange exchange, Principal who, String body) throws MalformedFrameException;
     }
 
-    private final Door door;
+    /** Lets the caller in, or not. */
+    interface Entrance {
+        void enter(HttpServerExchange exchange, Door.Work work);
+    }
+
+    private final Entrance door;
     private final int limit;
     private final Use use;
 
     /** @param limit in bytes */
-    JsonBody(Door door, int limit, Use use) {
+    JsonBody(Entrance door, int limit, Use use) {
         this.door = door;
         this.limit = limit;
         this.use = use;

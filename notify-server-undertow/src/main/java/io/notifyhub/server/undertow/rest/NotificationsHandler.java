@@ -44,13 +44,13 @@ public final class NotificationsHandler {
         return List.of(
                 Route.of("/api/notifications")
                         .get(exchange -> door.enter(exchange, who -> list(exchange, who)))
-                        .post(new JsonBody(door, limit, this::send)),
+                        .post(new JsonBody(door::enter, limit, this::send)),
                 Route.of("/api/notifications/unread_count")
                         .get(exchange -> door.enter(exchange, who -> unreadCount(exchange, who))),
-                Route.of("/api/notifications/read_all").post(new JsonBody(door, limit, this::readAll)),
+                Route.of("/api/notifications/read_all").post(new JsonBody(door::enter, limit, this::readAll)),
                 Route.of("/api/notifications/preferences")
                         .get(exchange -> door.enter(exchange, who -> preferences(exchange, who)))
-                        .put(new JsonBody(door, limit, this::setPreferences)),
+                        .put(new JsonBody(door::enter, limit, this::setPreferences)),
                 Route.of("/api/notifications/{id}")
                         .delete(exchange -> door.enter(exchange, who -> delete(exchange, who))),
                 Route.of("/api/notifications/{id}/read")
