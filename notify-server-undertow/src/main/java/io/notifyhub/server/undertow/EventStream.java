@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,12 @@ final class EventStream implements HostConnection {
             }
             scheduled = true;
         }
-        exchange.getIoThread().execute(this::drain);
+        try {
+            exchange.getIoThread().execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            // The server has stopped, and cuts or has cut this connection.
+            IoUtils.safeClose(exchange.getConnection());
+        }
     }
 
     /** Nothing ever comes from this device. */
@@ -144,7 +150,11 @@ final class EventStream implements HostConnection {
             }
         }
         flush();
-        exchange.getIoThread().executeAfter(this::cut, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            exchange.getIoThread().executeAfter(this::cut, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
     }
 
     @Override
