@@ -138,12 +138,12 @@ final class Session implements HostSession {
         return id;
     }
 
-    /** Which of the user's devices this is; null if it did not say. */
     /** When it came, in Unix milliseconds: nodes compare by it whose device is older. */
     long arrivedMillis() {
         return arrivedMillis;
     }
 
+    /** Which of the user's devices this is; null if it did not say. */
     Devices.@Nullable DeviceId device() {
         return device;
     }
