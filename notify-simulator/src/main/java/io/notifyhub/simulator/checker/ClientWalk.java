@@ -359,11 +359,11 @@ final class ClientWalk {
 
     /**
      * A list shows every entry up to its place that is still there at the end. It may be of a later place, whose steps are
-     * told after it: what those removed is there again if the log was put back since.
+     * told after it: what those removed is there again if the log was put back since it was read.
      */
     private void checkList(Place at, long told) {
         Event.FinalLog last = client.user.finalLog;
-        if (last == null || client.user.mayHaveForgotten(told)) {
+        if (last == null || client.user.mayHaveForgotten(told - bound)) {
             return;
         }
         for (Entry entry : last.entries()) {
