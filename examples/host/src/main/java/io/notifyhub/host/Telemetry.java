@@ -20,13 +20,14 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
  */
 final class Telemetry {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final HubMetrics metrics = new HubMetrics(registry);
+    private final HubMetrics metrics;
 
     Telemetry() {
         // Their names are not as Prometheus wants names to be, and promtool says so.
         registry.config()
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
                 .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        metrics = new HubMetrics(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
