@@ -10,6 +10,7 @@ import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.auth.TokenAuthenticator;
 import io.notifyhub.core.auth.UserDirectory;
 import io.notifyhub.core.auth.UserProfile;
+import io.notifyhub.core.host.FailureLog;
 import io.notifyhub.core.host.Handshake;
 import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.HostSession;

@@ -3,6 +3,7 @@ package io.notifyhub.core.internal;
 import io.notifyhub.core.SessionInfo;
 import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
+import io.notifyhub.core.host.FailureLog;
 import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.HostSession;
 import io.notifyhub.core.host.OutboundFrame;

@@ -6,6 +6,7 @@ import io.notifyhub.core.NotifyException;
 import io.notifyhub.core.PayloadTooLargeException;
 import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
+import io.notifyhub.core.host.FailureLog;
 import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;

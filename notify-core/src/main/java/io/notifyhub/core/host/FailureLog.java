@@ -1,4 +1,4 @@
-package io.notifyhub.core.internal;
+package io.notifyhub.core.host;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
  * many there were, and without the failure's message, which may quote what a client sent. The stack trace is there at level
  * DEBUG. Thread-safe.
  */
-final class FailureLog {
+public final class FailureLog {
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** Beyond so many all others count as one: kinds are places in programs, and few. */
     private static final int MAX_KINDS = 100;
@@ -39,8 +39,12 @@ final class FailureLog {
         }
     }
 
-    /** @param what failed, in our own words: nothing that clients choose */
-    static void error(Logger log, String what, Throwable failure) {
+    /**
+     * Logs at level ERROR, if this kind is due.
+     *
+     * @param what failed, in our own words: nothing that clients choose
+     */
+    public static void error(Logger log, String what, Throwable failure) {
         log.debug("{} failed", what, failure);
         StackTraceElement[] trace = failure.getStackTrace();
         String where = failure.getClass().getName() + " at " + (trace.length == 0 ? "an unknown place" : trace[0]);
