@@ -171,7 +171,8 @@ public abstract class TransportContract {
         Node to = start("n2");
         join(to, ANN);
         byte[] frame = frame("{\"type\":\"a\",\"data\":\"ü\uD83D\uDE00\\n\"}");
-        from.transport.publish(Envelope.step(ANN, Long.MAX_VALUE, 0xFFFF_FFFF_FFFFL, 1, frame));
+        from.transport.publish(Envelope.step(ANN, Long.MAX_VALUE, 0xFFFF_FFFF_FFFFL, 1, frame)
+                .withTraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
         eventually().until(() -> !to.envelopes.isEmpty());
         Envelope got = to.envelopes.get(0);
         assertThat(got.kind()).isEqualTo(Envelope.Kind.STEP);
@@ -180,6 +181,7 @@ public abstract class TransportContract {
         assertThat(got.mark()).isEqualTo(0xFFFF_FFFF_FFFFL);
         assertThat(got.prevMark()).isEqualTo(1);
         assertThat(got.frame()).isEqualTo(frame);
+        assertThat(got.traceContext()).isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     }
 
     @Test

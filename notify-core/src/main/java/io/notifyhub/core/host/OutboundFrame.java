@@ -31,6 +31,11 @@ public final class OutboundFrame {
         this.trace = trace;
     }
 
+    /** The frame of a step that another node has stored. @param trace what a monitor here continues the send's trace by */
+    public static OutboundFrame ofElsewhere(byte[] payload, Object trace) {
+        return new OutboundFrame(payload, NOT_STORED_HERE, trace);
+    }
+
     /** The time from when this node had it stored until {@code nowNanos}; negative if it had not. */
     public long nanosSinceStored(long nowNanos) {
         return storedNanos == NOT_STORED_HERE ? -1 : Math.max(0, nowNanos - storedNanos);

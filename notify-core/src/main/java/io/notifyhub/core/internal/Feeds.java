@@ -135,7 +135,7 @@ final class Feeds implements TransportListener {
                 feed.offer(
                         Cursor.of(envelope.rev(), envelope.mark()),
                         envelope.prevMark(),
-                        bytes == null ? null : new OutboundFrame(bytes));
+                        bytes == null ? null : frame(bytes, envelope.traceContext()));
             case EVENT -> {
                 if (bytes != null) {
                     feed.event(new OutboundFrame(bytes));
@@ -149,6 +149,11 @@ final class Feeds implements TransportListener {
                 disconnect(envelope.userId(), code == null ? CloseCode.FORBIDDEN : code);
             }
         }
+    }
+
+    private OutboundFrame frame(byte[] bytes, @Nullable String traceContext) {
+        Object trace = traceContext == null ? null : hub.monitor().continued(traceContext);
+        return trace == null ? new OutboundFrame(bytes) : OutboundFrame.ofElsewhere(bytes, trace);
     }
 
     @Override

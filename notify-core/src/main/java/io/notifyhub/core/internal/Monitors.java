@@ -44,6 +44,27 @@ public final class Monitors implements HubMonitor {
         }
     }
 
+    /** That of the first that has one: one text travels. */
+    @Override
+    public @Nullable String traceContext(@Nullable Object trace) {
+        for (int i = 0; i < all.length; i++) {
+            String context = all[i].traceContext(part(trace, i));
+            if (context != null) {
+                return context;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Object continued(String traceContext) {
+        @Nullable Object[] traces = new @Nullable Object[all.length];
+        for (int i = 0; i < all.length; i++) {
+            traces[i] = all[i].continued(traceContext);
+        }
+        return traces;
+    }
+
     @Override
     public void delivered(@Nullable Object trace, boolean live, long nanos) {
         for (int i = 0; i < all.length; i++) {

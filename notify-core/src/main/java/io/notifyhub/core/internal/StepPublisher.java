@@ -42,7 +42,9 @@ final class StepPublisher {
         }
         if (reachesOthers) {
             byte[] bytes = frame == null ? null : frame.payload();
-            toOthers(Envelope.step(userId, step.rev(), step.mark(), stored.prevMark(), bytes));
+            Envelope envelope = Envelope.step(userId, step.rev(), step.mark(), stored.prevMark(), bytes);
+            String context = trace == null ? null : hub.monitor().traceContext(trace);
+            toOthers(context == null ? envelope : envelope.withTraceContext(context));
         }
     }
 

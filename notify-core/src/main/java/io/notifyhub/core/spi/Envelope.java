@@ -24,6 +24,9 @@ public final class Envelope {
         TOO_MANY_DEVICES
     }
 
+    /** The longest trace context that travels, in characters. */
+    public static final int MAX_TRACE_CONTEXT = 512;
+
     private final Kind kind;
     private final String userId;
     private final long rev;
@@ -31,9 +34,22 @@ public final class Envelope {
     private final long prevMark;
     private final int closeCode;
     private final byte @Nullable [] frame;
+    private final @Nullable String traceContext;
 
     private Envelope(
             Kind kind, String userId, long rev, long mark, long prevMark, int closeCode, byte @Nullable [] frame) {
+        this(kind, userId, rev, mark, prevMark, closeCode, frame, null);
+    }
+
+    private Envelope(
+            Kind kind,
+            String userId,
+            long rev,
+            long mark,
+            long prevMark,
+            int closeCode,
+            byte @Nullable [] frame,
+            @Nullable String traceContext) {
         this.kind = kind;
         this.userId = Objects.requireNonNull(userId, "userId");
         this.rev = rev;
@@ -41,6 +57,7 @@ public final class Envelope {
         this.prevMark = prevMark;
         this.closeCode = closeCode;
         this.frame = frame;
+        this.traceContext = traceContext;
     }
 
     /**
@@ -74,6 +91,16 @@ public final class Envelope {
         return new Envelope(Kind.TOO_MANY_DEVICES, userId, 0, 0, 0, 0, null);
     }
 
+    /**
+     * The same, bearing what another node's monitor continues the trace of the send by.
+     *
+     * @param context what {@link HubMonitor#traceContext} gave; longer than {@value #MAX_TRACE_CONTEXT} it is left out
+     */
+    public Envelope withTraceContext(@Nullable String context) {
+        String kept = context == null || context.length() > MAX_TRACE_CONTEXT ? null : context;
+        return new Envelope(kind, userId, rev, mark, prevMark, closeCode, frame, kept);
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -104,6 +131,11 @@ public final class Envelope {
 
     public byte @Nullable [] frame() {
         return frame;
+    }
+
+    /** For a step what the trace of its send is continued by ({@link HubMonitor#continued}); null if it has none. */
+    public @Nullable String traceContext() {
+        return traceContext;
     }
 
     @Override

@@ -28,9 +28,29 @@ public interface HubMonitor {
     default void sendFailed(@Nullable Object trace, Throwable failure) {}
 
     /**
+     * What a trace is continued by on another node, which gets it with the step. Called once for a step that other nodes are
+     * told of.
+     *
+     * @return for instance a {@code traceparent} of the W3C's Trace Context; null for none, and for one that is not kept
+     */
+    default @Nullable String traceContext(@Nullable Object trace) {
+        return null;
+    }
+
+    /**
+     * A step has come from another node, with what {@link #traceContext} gave there.
+     *
+     * @param traceContext from another process, perhaps of another release: may be anything
+     * @return what bears the trace here, handed to {@link #delivered}; null for none
+     */
+    default @Nullable Object continued(String traceContext) {
+        return null;
+    }
+
+    /**
      * A step was handed to a device's connection.
      *
-     * @param trace null where the step was sent on another node, or long ago
+     * @param trace null where the step was sent long ago, or on another node that gave no trace with it
      * @param live whether it came as it happened; else from a page of the store
      * @param nanos since this node had it stored; negative where it did not
      */

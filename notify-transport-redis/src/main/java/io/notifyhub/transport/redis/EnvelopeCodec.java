@@ -10,8 +10,8 @@ import java.util.function.LongConsumer;
 /**
  * What travels between nodes. A message is a version byte and any number of parts; a part is its length (varint), a kind and
  * the kind's fields. Texts and frames are their length (varint) and bytes, marks six bytes. A part of an unknown kind is
- * skipped, and so are bytes at a part's end that are not known: later releases may add both. A message of another version is
- * refused as a whole. Immutable.
+ * skipped, and so are bytes at a part's end that are not known: later releases may add both. At the end of a step may be a text
+ * more, what its trace is continued by. A message of another version is refused as a whole. Immutable.
  */
 final class EnvelopeCodec {
     /** A frame above this size, in bytes, stays at home: the receivers read the step from the store. */
@@ -42,7 +42,10 @@ final class EnvelopeCodec {
         byte[] frame = envelope.frame();
         boolean travels = frame != null && frame.length <= MAX_FRAME_BYTES;
         byte[] carried = travels && frame != null ? frame : new byte[0];
-        ByteBuffer out = ByteBuffer.allocate(1 + 4 * MAX_VARINT_BYTES + 2 * MARK_BYTES + user.length + carried.length);
+        String context = envelope.traceContext();
+        byte[] trace = context == null ? new byte[0] : Keys.bytes(context);
+        ByteBuffer out = ByteBuffer.allocate(
+                1 + 5 * MAX_VARINT_BYTES + 2 * MARK_BYTES + user.length + carried.length + trace.length);
         switch (envelope.kind()) {
             case STEP -> {
                 out.put(travels ? STEP : STEP_WITHOUT_FRAME);
@@ -51,6 +54,9 @@ final class EnvelopeCodec {
                 putMark(out, envelope.mark());
                 putMark(out, envelope.prevMark());
                 putBytes(out, carried);
+                if (trace.length > 0) {
+                    putBytes(out, trace);
+                }
             }
             case EVENT -> {
                 if (!travels) {
@@ -128,7 +134,8 @@ final class EnvelopeCodec {
                 long mark = mark(in);
                 long prevMark = mark(in);
                 byte[] frame = bytes(in);
-                envelopes.accept(Envelope.step(user, rev, mark, prevMark, kind == STEP ? frame : null));
+                Envelope step = Envelope.step(user, rev, mark, prevMark, kind == STEP ? frame : null);
+                envelopes.accept(in.hasRemaining() ? step.withTraceContext(text(in)) : step);
             }
             case EVENT -> {
                 String user = text(in);

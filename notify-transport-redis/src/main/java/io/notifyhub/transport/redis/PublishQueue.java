@@ -38,7 +38,8 @@ final class PublishQueue {
                 dropped.increment();
                 return false;
             }
-            taken = Envelope.step(envelope.userId(), envelope.rev(), envelope.mark(), envelope.prevMark(), null);
+            taken = Envelope.step(envelope.userId(), envelope.rev(), envelope.mark(), envelope.prevMark(), null)
+                    .withTraceContext(envelope.traceContext());
         }
         queue.add(taken);
         return true;

@@ -92,6 +92,19 @@ class EnvelopeCodecTest {
     }
 
     @Test
+    void aStepBearsItsTraceWithItsFrameOrWithout() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(EnvelopeCodec.head());
+        for (byte[] frame : List.of(Keys.bytes("{}"), new byte[EnvelopeCodec.MAX_FRAME_BYTES + 1])) {
+            Envelope step = Envelope.step("a", 1, 2, 3, frame).withTraceContext("00-ab-cd-01");
+            out.writeBytes(Objects.requireNonNull(EnvelopeCodec.encode(step)));
+        }
+        out.writeBytes(Objects.requireNonNull(EnvelopeCodec.encode(Envelope.step("a", 2, 2, 3, null))));
+        decode(out.toByteArray());
+        assertThat(envelopes).extracting(Envelope::traceContext).containsExactly("00-ab-cd-01", "00-ab-cd-01", null);
+    }
+
+    @Test
     void bytesThatFollowTheKnownFieldsOfAPartAreSkipped() {
         decode(HexFormat.of().parseHex("01" + "0605026131ffff" + "0405026231"));
         assertThat(envelopes.stream().map(Envelope::userId)).containsExactly("a1", "b1");
