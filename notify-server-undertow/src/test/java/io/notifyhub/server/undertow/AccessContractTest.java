@@ -7,6 +7,7 @@ import io.notifyhub.server.undertow.RawHttp.Answer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,18 +22,30 @@ class AccessContractTest {
     private static final String HELLO = "connection_established";
 
     @AutoClose
-    private static final LiveServer HOSTS = LiveServer.startWithDoor(
-            door -> door.access(AccessRules.hosts(List.of("example.com", ".example.org", "127.0.0.1"))));
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer hosts;
 
     @AutoClose
-    private static final LiveServer ORIGINS = LiveServer.startWithDoor(door -> door.access(
-            AccessRules.hosts(List.of("*")).withOrigins(List.of("https://app.example.com", "http://localhost:3000"))));
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer origins;
 
     @AutoClose
-    private static final LiveServer DEFAULTS = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer defaults;
 
     @AutoClose
-    private static final LiveServer LOCAL = LiveServer.startWithDoor(door -> door.access(AccessRules.local()));
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer local;
+
+    @BeforeAll
+    static void start() {
+        hosts = LiveServer.startWithDoor(
+                door -> door.access(AccessRules.hosts(List.of("example.com", ".example.org", "127.0.0.1"))));
+        origins = LiveServer.startWithDoor(door -> door.access(AccessRules.hosts(List.of("*"))
+                .withOrigins(List.of("https://app.example.com", "http://localhost:3000"))));
+        defaults = LiveServer.start();
+        local = LiveServer.startWithDoor(door -> door.access(AccessRules.local()));
+    }
 
     private final String token = Jwt.tokenOf(LiveServer.newUser());
 
@@ -66,8 +79,8 @@ class AccessContractTest {
         "*, false",
     })
     void onlyAllowedHostsAreServed(String host, boolean allowed) {
-        assertThat(socket(HOSTS, "Host: " + host)).isEqualTo(allowed ? HELLO : "status 400");
-        Answer answer = list(HOSTS, "Host: " + host);
+        assertThat(socket(hosts, "Host: " + host)).isEqualTo(allowed ? HELLO : "status 400");
+        Answer answer = list(hosts, "Host: " + host);
         assertThat(answer.status()).isEqualTo(allowed ? 200 : 400);
         // What is no host at all, Undertow refuses before anybody else sees it, without a body.
         if (!allowed && !answer.body().isEmpty()) {
@@ -77,7 +90,7 @@ class AccessContractTest {
 
     @Test
     void aHealthCheckMayUseAnyHost() {
-        assertThat(RawHttp.send(HOSTS.port(), RawHttp.request("GET", "/healthz", "Host: 10.0.0.7"))
+        assertThat(RawHttp.send(hosts.port(), RawHttp.request("GET", "/healthz", "Host: 10.0.0.7"))
                         .status())
                 .isEqualTo(200);
     }
@@ -93,7 +106,7 @@ class AccessContractTest {
         "rebound.evil.com, false",
     })
     void aServerWithoutANameIsAddressedAsThisMachineOrByNumber(String host, boolean allowed) {
-        assertThat(list(LOCAL, "Host: " + host).status()).isEqualTo(allowed ? 200 : 400);
+        assertThat(list(local, "Host: " + host).status()).isEqualTo(allowed ? 200 : 400);
     }
 
     // --- origins
@@ -114,8 +127,8 @@ class AccessContractTest {
     })
     void originsHaveToMatchTheAllowedHosts(String origin, boolean allowed) {
         String[] headers = {"Host: example.com", "Origin: " + origin};
-        assertThat(socket(HOSTS, headers)).isEqualTo(allowed ? HELLO : "status 403");
-        assertThat(list(HOSTS, headers).status()).isEqualTo(allowed ? 200 : 403);
+        assertThat(socket(hosts, headers)).isEqualTo(allowed ? HELLO : "status 403");
+        assertThat(list(hosts, headers).status()).isEqualTo(allowed ? 200 : 403);
     }
 
     @ParameterizedTest
@@ -129,7 +142,7 @@ class AccessContractTest {
         "https://example.com, false",
     })
     void aListOfOriginsIsExact(String origin, boolean allowed) {
-        assertThat(socket(ORIGINS, "Host: app.example.com", "Origin: " + origin))
+        assertThat(socket(origins, "Host: app.example.com", "Origin: " + origin))
                 .isEqualTo(allowed ? HELLO : "status 403");
     }
 
@@ -145,12 +158,12 @@ class AccessContractTest {
         "example.com, null, false",
     })
     void withoutSettingsAPageTalksToTheHostItCameFrom(String host, String origin, boolean allowed) {
-        assertThat(socket(DEFAULTS, "Host: " + host, "Origin: " + origin)).isEqualTo(allowed ? HELLO : "status 403");
+        assertThat(socket(defaults, "Host: " + host, "Origin: " + origin)).isEqualTo(allowed ? HELLO : "status 403");
     }
 
     @Test
     void twoOriginsAreNoOrigin() {
-        assertThat(list(HOSTS, "Host: example.com", "Origin: http://example.com", "Origin: http://evil.com")
+        assertThat(list(hosts, "Host: example.com", "Origin: http://example.com", "Origin: http://evil.com")
                         .status())
                 .isEqualTo(403);
     }
@@ -159,17 +172,17 @@ class AccessContractTest {
 
     @Test
     void anAllowedPageMayReadTheAnswer() {
-        Answer answer = list(ORIGINS, "Host: x", "Origin: https://app.example.com");
+        Answer answer = list(origins, "Host: x", "Origin: https://app.example.com");
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
         assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
         assertThat(answer.header("Vary")).isEqualTo("Origin");
-        assertThat(list(ORIGINS, "Host: x").header("Access-Control-Allow-Origin"))
+        assertThat(list(origins, "Host: x").header("Access-Control-Allow-Origin"))
                 .isNull();
     }
 
     @Test
     void aForeignPageIsToldNothing() {
-        Answer answer = list(ORIGINS, "Host: x", "Origin: https://evil.com");
+        Answer answer = list(origins, "Host: x", "Origin: https://evil.com");
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.header("Access-Control-Allow-Origin")).isNull();
     }
@@ -178,7 +191,7 @@ class AccessContractTest {
     void aBrowserThatAsksBeforehandIsAnswered() {
         for (String path : List.of(LIST, TICKET)) {
             Answer answer = RawHttp.send(
-                    ORIGINS.port(),
+                    origins.port(),
                     RawHttp.request(
                             "OPTIONS",
                             path,
@@ -192,7 +205,7 @@ class AccessContractTest {
             assertThat(answer.header("Access-Control-Allow-Headers")).contains("Authorization", "Idempotency-Key");
         }
         assertThat(RawHttp.send(
-                                ORIGINS.port(),
+                                origins.port(),
                                 RawHttp.request(
                                         "OPTIONS",
                                         LIST,
@@ -208,25 +221,25 @@ class AccessContractTest {
     @Test
     void aCookieLetsAnAllowedPageIn() {
         String[] headers = {"Host: example.com", "Origin: https://example.com", "Cookie: a=b; access_token=" + token};
-        assertThat(RawHttp.firstFrame(HOSTS.port(), RawHttp.upgrade("", headers)))
+        assertThat(RawHttp.firstFrame(hosts.port(), RawHttp.upgrade("", headers)))
                 .isEqualTo(HELLO);
-        assertThat(RawHttp.send(HOSTS.port(), RawHttp.request("GET", LIST, headers))
+        assertThat(RawHttp.send(hosts.port(), RawHttp.request("GET", LIST, headers))
                         .status())
                 .isEqualTo(200);
         headers[2] = "Cookie: access_token=\"" + token + "\"";
-        assertThat(RawHttp.firstFrame(HOSTS.port(), RawHttp.upgrade("", headers)))
+        assertThat(RawHttp.firstFrame(hosts.port(), RawHttp.upgrade("", headers)))
                 .isEqualTo(HELLO);
     }
 
     @Test
     void aCookieWithoutAnOriginOpensNoSocketAndChangesNothing() {
         String[] headers = {"Host: example.com", "Cookie: access_token=" + token, "Content-Length: 0"};
-        assertThat(RawHttp.firstFrame(HOSTS.port(), RawHttp.upgrade("", headers[0], headers[1])))
+        assertThat(RawHttp.firstFrame(hosts.port(), RawHttp.upgrade("", headers[0], headers[1])))
                 .isEqualTo("closing 4001");
-        assertThat(RawHttp.send(HOSTS.port(), RawHttp.request("POST", TICKET, headers))
+        assertThat(RawHttp.send(hosts.port(), RawHttp.request("POST", TICKET, headers))
                         .status())
                 .isEqualTo(401);
-        assertThat(RawHttp.send(HOSTS.port(), RawHttp.request("GET", LIST, headers[0], headers[1]))
+        assertThat(RawHttp.send(hosts.port(), RawHttp.request("GET", LIST, headers[0], headers[1]))
                         .status())
                 .as("browsers send no Origin when a page reads from its own host")
                 .isEqualTo(200);
@@ -236,7 +249,7 @@ class AccessContractTest {
     @CsvSource({"same-origin, 200", "none, 200", "same-site, 401", "cross-site, 401", "nonsense, 401"})
     void aReadingRequestThatAnotherSiteIsBehindHasNoCookie(String site, int status) {
         assertThat(RawHttp.send(
-                                HOSTS.port(),
+                                hosts.port(),
                                 RawHttp.request(
                                         "GET",
                                         LIST,
@@ -250,9 +263,9 @@ class AccessContractTest {
     @Test
     void aForeignPageGetsNowhereWithTheUsersCookie() {
         String[] headers = {"Host: example.com", "Origin: https://evil.com", "Cookie: access_token=" + token};
-        assertThat(RawHttp.firstFrame(HOSTS.port(), RawHttp.upgrade("", headers)))
+        assertThat(RawHttp.firstFrame(hosts.port(), RawHttp.upgrade("", headers)))
                 .isEqualTo("status 403");
-        assertThat(RawHttp.send(HOSTS.port(), RawHttp.request("GET", LIST, headers))
+        assertThat(RawHttp.send(hosts.port(), RawHttp.request("GET", LIST, headers))
                         .status())
                 .isEqualTo(403);
     }
@@ -273,16 +286,16 @@ class AccessContractTest {
     void anotherCookieOrTwoDifferentOnesLetNobodyIn(String cookie) {
         String header = "Cookie: " + String.format(cookie, token);
         assertThat(RawHttp.firstFrame(
-                        HOSTS.port(), RawHttp.upgrade("", "Host: example.com", "Origin: https://example.com", header)))
+                        hosts.port(), RawHttp.upgrade("", "Host: example.com", "Origin: https://example.com", header)))
                 .isEqualTo("closing 4001");
     }
 
     @Test
     void aCookieBesideAnotherTokenIsOneTooMany() {
         String other = "Cookie: access_token=" + Jwt.tokenOf(LiveServer.newUser());
-        assertThat(socket(HOSTS, "Host: example.com", "Origin: https://example.com", other))
+        assertThat(socket(hosts, "Host: example.com", "Origin: https://example.com", other))
                 .isEqualTo("closing 4001");
-        assertThat(socket(HOSTS, "Host: example.com", "Origin: https://example.com", "Cookie: access_token=" + token))
+        assertThat(socket(hosts, "Host: example.com", "Origin: https://example.com", "Cookie: access_token=" + token))
                 .isEqualTo(HELLO);
     }
 
@@ -295,7 +308,7 @@ class AccessContractTest {
                     .isEqualTo(HELLO);
         }
         for (String name : List.of("", "a b", "a;b", "a=b")) {
-            assertThatThrownBy(() -> NotifyHandlers.builder(DEFAULTS.hub()).cookieName(name))
+            assertThatThrownBy(() -> NotifyHandlers.builder(defaults.hub()).cookieName(name))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -314,34 +327,34 @@ class AccessContractTest {
 
     @Test
     void aTicketOpensOneSocket() {
-        String ticket = ticket(DEFAULTS);
-        assertThat(RawHttp.firstFrame(DEFAULTS.port(), RawHttp.upgrade("?ticket=" + ticket, "Host: h")))
+        String ticket = ticket(defaults);
+        assertThat(RawHttp.firstFrame(defaults.port(), RawHttp.upgrade("?ticket=" + ticket, "Host: h")))
                 .isEqualTo(HELLO);
-        assertThat(RawHttp.firstFrame(DEFAULTS.port(), RawHttp.upgrade("?ticket=" + ticket, "Host: h")))
+        assertThat(RawHttp.firstFrame(defaults.port(), RawHttp.upgrade("?ticket=" + ticket, "Host: h")))
                 .isEqualTo("closing 4001");
     }
 
     @Test
     void aTicketIsNoTokenAndATokenNoTicket() {
-        String ticket = ticket(DEFAULTS);
-        assertThat(RawHttp.firstFrame(DEFAULTS.port(), RawHttp.upgrade("?token=" + ticket, "Host: h")))
+        String ticket = ticket(defaults);
+        assertThat(RawHttp.firstFrame(defaults.port(), RawHttp.upgrade("?token=" + ticket, "Host: h")))
                 .isEqualTo("closing 4001");
-        assertThat(RawHttp.firstFrame(DEFAULTS.port(), RawHttp.upgrade("?ticket=" + token, "Host: h")))
+        assertThat(RawHttp.firstFrame(defaults.port(), RawHttp.upgrade("?ticket=" + token, "Host: h")))
                 .isEqualTo("closing 4001");
         assertThat(RawHttp.firstFrame(
-                        DEFAULTS.port(), RawHttp.upgrade("?ticket=" + ticket + "&token=" + token, "Host: h")))
+                        defaults.port(), RawHttp.upgrade("?ticket=" + ticket + "&token=" + token, "Host: h")))
                 .isEqualTo("closing 4001");
-        assertThat(RawHttp.send(DEFAULTS.port(), RawHttp.request("GET", LIST + "?ticket=" + ticket, "Host: h"))
+        assertThat(RawHttp.send(defaults.port(), RawHttp.request("GET", LIST + "?ticket=" + ticket, "Host: h"))
                         .status())
                 .isEqualTo(401);
     }
 
     @Test
     void aTicketNeedsAGoodToken() {
-        assertThat(RawHttp.send(DEFAULTS.port(), RawHttp.request("POST", TICKET, "Host: h", "Content-Length: 0"))
+        assertThat(RawHttp.send(defaults.port(), RawHttp.request("POST", TICKET, "Host: h", "Content-Length: 0"))
                         .status())
                 .isEqualTo(401);
-        assertThat(RawHttp.send(DEFAULTS.port(), RawHttp.request("GET", TICKET, "Host: h"))
+        assertThat(RawHttp.send(defaults.port(), RawHttp.request("GET", TICKET, "Host: h"))
                         .status())
                 .isEqualTo(405);
     }
@@ -351,7 +364,7 @@ class AccessContractTest {
         int last = 0;
         for (int i = 0; i < 100 && last != 429; i++) {
             last = RawHttp.send(
-                            DEFAULTS.port(),
+                            defaults.port(),
                             RawHttp.request(
                                     "POST", TICKET, "Host: h", "Authorization: Bearer " + token, "Content-Length: 0"))
                     .status();
@@ -373,18 +386,18 @@ class AccessContractTest {
         "device=phone&attempt=99999999999999999999, status 400",
     })
     void aDeviceSaysWhichItIs(String query, String expected) {
-        assertThat(RawHttp.firstFrame(DEFAULTS.port(), RawHttp.upgrade("?token=" + token + "&" + query, "Host: h")))
+        assertThat(RawHttp.firstFrame(defaults.port(), RawHttp.upgrade("?token=" + token + "&" + query, "Host: h")))
                 .isEqualTo(expected);
     }
 
     @Test
     void aDeviceThatComesAgainSupersedesItself() {
-        try (SocketClient old = SocketClient.connect(DEFAULTS.socket("?device=a&attempt=1&token=" + token))) {
+        try (SocketClient old = SocketClient.connect(defaults.socket("?device=a&attempt=1&token=" + token))) {
             old.expectHello();
-            try (SocketClient fresh = SocketClient.connect(DEFAULTS.socket("?device=a&attempt=2&token=" + token))) {
+            try (SocketClient fresh = SocketClient.connect(defaults.socket("?device=a&attempt=2&token=" + token))) {
                 fresh.expectHello();
                 old.expectClosing(4009, false, false);
-                try (SocketClient late = SocketClient.connect(DEFAULTS.socket("?device=a&attempt=1&token=" + token))) {
+                try (SocketClient late = SocketClient.connect(defaults.socket("?device=a&attempt=1&token=" + token))) {
                     late.expectClosing(4009, false, false);
                     fresh.expectNothing();
                 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +26,17 @@ class AdminContractTest {
     private static final String PATH = "/api/admin/";
 
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
 
-    private final NotificationHub hub = SERVER.hub();
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
+
+    private final NotificationHub hub = server.hub();
     private final long user = LiveServer.newUser();
-    private final RestCaller admin = admin(SERVER);
+    private final RestCaller admin = admin(server);
 
     static RestCaller admin(LiveServer server) {
         return new RestCaller(
@@ -50,10 +57,10 @@ class AdminContractTest {
     })
     void isForOperatorsAlone(String method, String path) throws Exception {
         String body = path.equals("notifications") ? "{'user_id':" + user + "}" : "";
-        new RestCaller(SERVER, null).expectError(401, "not_authenticated", method, PATH + path, body);
-        new RestCaller(SERVER, Jwt.tokenOf(user)).expectError(403, "forbidden", method, PATH + path, body);
+        new RestCaller(server, null).expectError(401, "not_authenticated", method, PATH + path, body);
+        new RestCaller(server, Jwt.tokenOf(user)).expectError(403, "forbidden", method, PATH + path, body);
         RestCaller sender =
-                new RestCaller(SERVER, Jwt.of(user).with("scope", "notify:send").token());
+                new RestCaller(server, Jwt.of(user).with("scope", "notify:send").token());
         sender.expectError(403, "forbidden", method, PATH + path, body);
         assertThat(hub.inbox(user).counts().total()).isZero();
     }
@@ -147,7 +154,7 @@ class AdminContractTest {
     @Test
     void marksAsReadAndDeletesForAUserWhoseDevicesHearOfIt() throws Exception {
         hub.notifyUser(user, "tick", 1);
-        try (SocketClient device = SERVER.connect(user)) {
+        try (SocketClient device = server.connect(user)) {
             admin.expect(200, "{'success':true}", "POST", PATH + "notifications/1/read?user_id=" + user);
             assertThat(device.next().get("type").textValue()).isEqualTo("notification_marked_read");
             admin.expect(200, "{'success':true}", "DELETE", PATH + "notifications/1?user_id=" + user);
@@ -159,7 +166,7 @@ class AdminContractTest {
 
     @Test
     void sendsATestNotification() throws Exception {
-        try (SocketClient device = SERVER.connect(user)) {
+        try (SocketClient device = server.connect(user)) {
             admin.expect(
                     201,
                     "{'outcome':'stored','notification_id':1,'devices':1}",
@@ -223,7 +230,7 @@ class AdminContractTest {
 
     @Test
     void servesThePageWithAPolicyThatLetsNothingElseRun() throws Exception {
-        RestCaller nobody = new RestCaller(SERVER, null);
+        RestCaller nobody = new RestCaller(server, null);
         HttpResponse<String> page = nobody.call("GET", "/admin/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
@@ -242,7 +249,7 @@ class AdminContractTest {
     @Test
     void putsTextInByTextContentOnly() throws Exception {
         String script =
-                new RestCaller(SERVER, null).call("GET", "/admin/admin.js").body();
+                new RestCaller(server, null).call("GET", "/admin/admin.js").body();
         assertThat(script)
                 .doesNotContainPattern("innerHTML|outerHTML|insertAdjacent|document\\.write|eval\\(|localStorage");
     }

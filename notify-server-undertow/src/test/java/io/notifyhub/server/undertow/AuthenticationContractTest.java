@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class AuthenticationContractTest {
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
+
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
 
     private final long user = LiveServer.newUser();
     private final String token = Jwt.tokenOf(user);
@@ -33,7 +40,7 @@ class AuthenticationContractTest {
 
     @Test
     void takesTheTokenFromTheQuery() {
-        try (SocketClient client = SocketClient.connect(SERVER.socket("?later=1&token=" + token))) {
+        try (SocketClient client = SocketClient.connect(server.socket("?later=1&token=" + token))) {
             assertThat(client.expectHello().get("user_id").longValue()).isEqualTo(user);
             assertThat(client.subprotocol()).isEmpty();
         }
@@ -42,7 +49,7 @@ class AuthenticationContractTest {
     @Test
     void takesTheTokenFromTheAuthorizationHeader() {
         for (String scheme : List.of("Bearer ", "bearer ", "Bearer  ")) {
-            try (SocketClient client = SocketClient.withHeader(SERVER.socket(""), "Authorization", scheme + token)) {
+            try (SocketClient client = SocketClient.withHeader(server.socket(""), "Authorization", scheme + token)) {
                 assertThat(client.expectHello().get("user_id").longValue()).isEqualTo(user);
             }
         }
@@ -52,7 +59,7 @@ class AuthenticationContractTest {
     void takesTheTokenFromTheSubprotocolsAndSelectsTheOther() {
         for (List<String> offered :
                 List.of(List.of("notify.v1", "bearer." + token), List.of("bearer." + token, "notify.v1"))) {
-            try (SocketClient client = SocketClient.withSubprotocols(SERVER.socket(""), offered)) {
+            try (SocketClient client = SocketClient.withSubprotocols(server.socket(""), offered)) {
                 assertThat(client.expectHello().get("user_id").longValue()).isEqualTo(user);
                 assertThat(client.subprotocol()).isEqualTo("notify.v1");
             }
@@ -62,7 +69,7 @@ class AuthenticationContractTest {
     @Test
     void neverSelectsTheSubprotocolThatHoldsTheToken() {
         List<String> offered = List.of("bearer." + token);
-        try (SocketClient client = SocketClient.withSubprotocols(SERVER.socket(""), offered)) {
+        try (SocketClient client = SocketClient.withSubprotocols(server.socket(""), offered)) {
             client.expectHello();
             assertThat(client.subprotocol()).isEmpty();
         }
@@ -71,7 +78,7 @@ class AuthenticationContractTest {
     @Test
     void takesTheSameTokenTwice() {
         try (SocketClient client =
-                SocketClient.withHeader(SERVER.socket("?token=" + token), "Authorization", "Bearer " + token)) {
+                SocketClient.withHeader(server.socket("?token=" + token), "Authorization", "Bearer " + token)) {
             client.expectHello();
         }
     }
@@ -80,11 +87,11 @@ class AuthenticationContractTest {
     void refusesTwoDifferentTokensWhereverTheyStand() {
         String other = Jwt.of(user).with("jti", "another").token();
         List<SocketClient> clients = List.of(
-                SocketClient.connect(SERVER.socket("?token=" + token + "&token=" + other)),
-                SocketClient.withHeader(SERVER.socket("?token=" + token), "Authorization", "Bearer " + other),
+                SocketClient.connect(server.socket("?token=" + token + "&token=" + other)),
+                SocketClient.withHeader(server.socket("?token=" + token), "Authorization", "Bearer " + other),
                 SocketClient.withSubprotocols(
-                        SERVER.socket("?token=" + token), List.of("notify.v1", "bearer." + other)),
-                SocketClient.withSubprotocols(SERVER.socket(""), List.of("bearer." + token, "bearer." + other)));
+                        server.socket("?token=" + token), List.of("notify.v1", "bearer." + other)),
+                SocketClient.withSubprotocols(server.socket(""), List.of("bearer." + token, "bearer." + other)));
         for (SocketClient client : clients) {
             client.expectClosing(4001, false, true);
             client.close();
@@ -94,11 +101,11 @@ class AuthenticationContractTest {
     @Test
     void refusesARequestWithoutAToken() {
         for (String query : List.of("", "?token=", "?user_id=" + user)) {
-            try (SocketClient client = SocketClient.connect(SERVER.socket(query))) {
+            try (SocketClient client = SocketClient.connect(server.socket(query))) {
                 client.expectClosing(4001, false, true);
             }
         }
-        try (SocketClient client = SocketClient.withHeader(SERVER.socket(""), "Authorization", "Basic " + token)) {
+        try (SocketClient client = SocketClient.withHeader(server.socket(""), "Authorization", "Basic " + token)) {
             client.expectClosing(4001, false, true);
         }
     }
@@ -125,7 +132,7 @@ class AuthenticationContractTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("goodTokens")
     void letsIn(String what, String good) {
-        try (SocketClient client = SERVER.open(good)) {
+        try (SocketClient client = server.open(good)) {
             assertThat(client.expectHello().get("user_id").toString()).isEqualTo("42");
         }
     }
@@ -161,7 +168,7 @@ class AuthenticationContractTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("badTokens")
     void keepsOutWith4001(String what, String bad) {
-        try (SocketClient client = SERVER.open(bad)) {
+        try (SocketClient client = server.open(bad)) {
             client.expectClosing(4001, false, true);
         }
     }
@@ -169,11 +176,11 @@ class AuthenticationContractTest {
     @Test
     void tellsAnExpiredTokenFromABadOne() {
         Jwt expired = Jwt.of(user).expiring(Instant.now().minusSeconds(60));
-        try (SocketClient client = SERVER.open(expired.token())) {
+        try (SocketClient client = server.open(expired.token())) {
             client.expectClosing(4002, true, true);
         }
         String forged = expired.token("HS256", "HmacSHA256", "another" + Jwt.SECRET);
-        try (SocketClient client = SERVER.open(forged)) {
+        try (SocketClient client = server.open(forged)) {
             client.expectClosing(4001, false, true);
         }
     }
@@ -213,7 +220,7 @@ class AuthenticationContractTest {
     @Test
     void takesAFreshTokenOfTheSameUserInBand() {
         Jwt fresh = Jwt.of(user).expiring(Instant.now().plus(Duration.ofHours(5)));
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send("{'type':'authenticate','token':'" + fresh.token() + "'}");
             client.expect("{'type':'authenticated','token_expires_at':'" + fresh.expiry() + "'}");
             client.send("{'type':'authenticate','token':'" + fresh.token() + "','ref':'r1'}");
@@ -223,7 +230,7 @@ class AuthenticationContractTest {
 
     @Test
     void takesNoTokenOfAnotherUserInBand() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send("{'type':'authenticate','token':'" + Jwt.tokenOf(LiveServer.newUser()) + "','ref':'r1'}");
             client.expect("{'type':'error','message':'<text>','code':'forbidden','ref':'r1'}");
             client.expectNothing();
@@ -232,7 +239,7 @@ class AuthenticationContractTest {
 
     @Test
     void closesOnABadTokenInBand() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send("{'type':'authenticate','token':'garbage'}");
             client.expectClosing(4001, false, true);
         }
@@ -257,7 +264,7 @@ class AuthenticationContractTest {
 
     @Test
     void completesNoHandshakeElsewhere() {
-        assertThat(catchThrowable(() -> SocketClient.connect(SERVER.socket("more?token=" + token))))
+        assertThat(catchThrowable(() -> SocketClient.connect(server.socket("more?token=" + token))))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(WebSocketHandshakeException.class)
                 .hasRootCauseMessage("Unexpected HTTP response status code 404");

@@ -27,10 +27,8 @@ class BrowserSocketTest {
     private static Path profile;
 
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.startBeside(exchange -> {
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html; charset=utf-8");
-        exchange.getResponseSender().send(Browser.PAGE);
-    });
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static Browser browser;
@@ -39,7 +37,11 @@ class BrowserSocketTest {
     private final String byQuery = PATH + "?token=" + Jwt.tokenOf(user);
 
     @BeforeAll
-    static void startBrowser() {
+    static void start() {
+        server = LiveServer.startBeside(exchange -> {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html; charset=utf-8");
+            exchange.getResponseSender().send(Browser.PAGE);
+        });
         browser = Browser.start(profile);
     }
 
@@ -56,7 +58,7 @@ class BrowserSocketTest {
     }
 
     private static String page() {
-        return SERVER.http("/page").toString();
+        return server.http("/page").toString();
     }
 
     @Test
@@ -85,12 +87,12 @@ class BrowserSocketTest {
     void showsANotificationAtOnce() {
         browser.connect("a", byQuery);
         browser.expectHello("a");
-        SERVER.hub().notifyUser(user, "friend-request", Map.of("from", "\u00e9\ud83d\ude00"));
+        server.hub().notifyUser(user, "friend-request", Map.of("from", "\u00e9\ud83d\ude00"));
         browser.expect(
                 "a",
                 "{'type':'friend_request','data':{'from':'\u00e9\ud83d\ude00'},'id':1,"
                         + "'created_at':'<time>','unread_count':1,'cursor':'<cursor>'}");
-        SERVER.hub()
+        server.hub()
                 .notifyUser(
                         user, NotificationRequest.type("general").title("Hi").build());
         browser.expect(
@@ -110,7 +112,7 @@ class BrowserSocketTest {
         browser.connect("c", byQuery);
         browser.expectHello("b");
         browser.expectHello("c");
-        SERVER.hub().notifyUser(user, "tick", 1);
+        server.hub().notifyUser(user, "tick", 1);
         browser.next("b");
         browser.next("c");
         browser.send("b", "{'type':'mark_read','notification_id':1,'ref':'r1'}");
@@ -154,12 +156,12 @@ class BrowserSocketTest {
     void bringsAPageWhatItMissed() {
         browser.connect("a", byQuery);
         browser.expectHello("a");
-        SERVER.hub().notifyUser(user, "tick", 1);
+        server.hub().notifyUser(user, "tick", 1);
         String cursor = browser.next("a").get("cursor").textValue();
         browser.close("a", 1000);
         browser.expectClose("a", 1000);
-        SERVER.hub().notifyUser(user, "tick", 2);
-        SERVER.hub().notifyUser(user, "tick", 3);
+        server.hub().notifyUser(user, "tick", 2);
+        server.hub().notifyUser(user, "tick", 3);
         browser.connect("b", byQuery + "&cursor=" + cursor);
         JsonNode hello = browser.next("b");
         assertThat(hello.get("resumed").booleanValue()).isTrue();

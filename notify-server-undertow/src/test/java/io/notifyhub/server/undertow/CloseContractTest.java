@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class CloseContractTest {
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
+
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
 
     private final long user = LiveServer.newUser();
 
     @Test
     void refusesABinaryFrameWith1003() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.sendBinary((byte) 1, (byte) 2);
             client.expectClosing(1003, true, false);
         }
@@ -40,7 +47,7 @@ class CloseContractTest {
 
     @Test
     void refusesABinaryFrameThatComesBeforeTheGreeting() {
-        try (SocketClient client = SERVER.open(Jwt.tokenOf(user))) {
+        try (SocketClient client = server.open(Jwt.tokenOf(user))) {
             client.sendBinary();
             JsonNode frame = client.next();
             while (!frame.get("type").textValue().equals("closing")) {
@@ -53,7 +60,7 @@ class CloseContractTest {
 
     @Test
     void takesAMessageOf64KiB() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             String largest = "\"" + "x".repeat(65_534) + "\"";
             client.sendRaw(largest);
             assertThat(client.next().get("data")).isEqualTo(Json.parse(largest));
@@ -62,7 +69,7 @@ class CloseContractTest {
 
     @Test
     void refusesALargerMessageWith1009() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.sendRaw("\"" + "x".repeat(65_535) + "\"");
             client.expectClosing(1009, true, false);
         }
@@ -71,7 +78,7 @@ class CloseContractTest {
     @ParameterizedTest
     @ValueSource(ints = {1000, 1001, 3000, 4999})
     void answersACloseOfTheClientWithTheSameCode(int code) {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.sendClose(code);
             assertThat(client.expectClose().code()).isEqualTo(code);
         }
@@ -82,10 +89,10 @@ class CloseContractTest {
             value = CloseCode.class,
             names = {"NORMAL", "GOING_AWAY", "TRY_AGAIN_LATER", "FORBIDDEN", "SUPERSEDED", "RATE_LIMITED"})
     void closesEveryConnectionOfAUserForTheApplication(CloseCode code) {
-        try (SocketClient phone = SERVER.connect(user);
-                SocketClient laptop = SERVER.connect(user);
-                SocketClient stranger = SERVER.connect(LiveServer.newUser())) {
-            SERVER.hub().disconnect(String.valueOf(user), code);
+        try (SocketClient phone = server.connect(user);
+                SocketClient laptop = server.connect(user);
+                SocketClient stranger = server.connect(LiveServer.newUser())) {
+            server.hub().disconnect(String.valueOf(user), code);
             phone.expectClosing(code.code(), code.reconnect(), code.reauthenticate());
             laptop.expectClosing(code.code(), code.reconnect(), code.reauthenticate());
             stranger.expectNothing();

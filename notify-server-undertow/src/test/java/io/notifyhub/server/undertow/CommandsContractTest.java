@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,16 +21,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class CommandsContractTest {
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
 
-    private final NotificationHub hub = SERVER.hub();
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
+
+    private final NotificationHub hub = server.hub();
     private final long user = LiveServer.newUser();
 
     @AutoClose
-    private final SocketClient phone = SERVER.connect(user);
+    private final SocketClient phone = server.connect(user);
 
     @AutoClose
-    private final SocketClient laptop = SERVER.connect(user);
+    private final SocketClient laptop = server.connect(user);
 
     private void notifyTimes(int count) {
         for (int i = 0; i < count; i++) {
@@ -221,7 +228,7 @@ class CommandsContractTest {
     @Test
     void sendsForATokenWithTheScope() {
         Jwt jwt = Jwt.of("admin").with("scope", "notify:admin notify:send");
-        try (SocketClient sender = SERVER.connectWith(jwt.token())) {
+        try (SocketClient sender = server.connectWith(jwt.token())) {
             sender.send("{'type':'send_notification','user_id':" + user + ",'title':'Hi','message':'there',"
                     + "'notification_type':'user-detail','data':{'n':1.0},'link':'/x'}");
             sender.expect("{'type':'notification_sent','success':true,'notification_id':1}");
@@ -253,7 +260,7 @@ class CommandsContractTest {
         Jwt jwt = Jwt.of("admin").with("scope", "notify:send");
         String send = "{'type':'send_notification','user_id':" + user + ",'title':'Hi','data':{'a':1,'b':2},"
                 + "'idempotency_key':'k1'}";
-        try (SocketClient sender = SERVER.connectWith(jwt.token())) {
+        try (SocketClient sender = server.connectWith(jwt.token())) {
             sender.send(send);
             sender.expect("{'type':'notification_sent','success':true,'notification_id':1}");
             phone.next();
@@ -268,7 +275,7 @@ class CommandsContractTest {
     @Test
     void refusesWhatIsTooLarge() {
         Jwt jwt = Jwt.of("admin").with("scope", "notify:send");
-        try (SocketClient sender = SERVER.connectWith(jwt.token())) {
+        try (SocketClient sender = server.connectWith(jwt.token())) {
             sender.send("{'type':'send_notification','user_id':1,'data':'" + "x".repeat(33_000) + "','ref':'r1'}");
             sender.expect("{'type':'error','message':'<text>','code':'payload_too_large','ref':'r1'}");
             sender.send("{'type':'send_notification','user_id':1,'title':'" + "x".repeat(201) + "','ref':'r2'}");
@@ -281,7 +288,7 @@ class CommandsContractTest {
         Jwt jwt = Jwt.of("admin").with("scope", "notify:send");
         Preferences.Channels none = Preferences.Channels.of(false, false);
         hub.inbox(user).setPreferences(Preferences.of(false, Map.of("general", none)));
-        try (SocketClient sender = SERVER.connectWith(jwt.token())) {
+        try (SocketClient sender = server.connectWith(jwt.token())) {
             sender.send("{'type':'send_notification','user_id':" + user + ",'title':'Hi'}");
             sender.expect("{'type':'notification_sent','success':true,'notification_id':null}");
         }
@@ -303,7 +310,7 @@ class CommandsContractTest {
     @Test
     void readsMarksAndDeletesOnlyWhatIsTheUsersOwn() {
         notifyTimes(2);
-        try (SocketClient stranger = SERVER.connect(LiveServer.newUser())) {
+        try (SocketClient stranger = server.connect(LiveServer.newUser())) {
             for (String type : List.of("mark_read", "delete_notification")) {
                 stranger.send("{'type':'" + type + "','notification_id':1}");
                 stranger.expect("{'type':'error','message':'<text>','code':'not_found'}");

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +25,17 @@ class InboxRestContractTest {
     private static final String PATH = "/api/notifications/";
 
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
 
-    private final NotificationHub hub = SERVER.hub();
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
+
+    private final NotificationHub hub = server.hub();
     private final long user = LiveServer.newUser();
-    private final RestCaller caller = new RestCaller(SERVER, Jwt.tokenOf(user));
+    private final RestCaller caller = new RestCaller(server, Jwt.tokenOf(user));
 
     // --- read, delete, count
 
@@ -37,7 +44,7 @@ class InboxRestContractTest {
         hub.notifyUser(user, "tick", 1);
         hub.notifyUser(user, "tick", 2);
         String answer = "{'type':'notification_marked_read','notification_id':1,'success':true,'unread_count':1}";
-        try (SocketClient device = SERVER.connect(user)) {
+        try (SocketClient device = server.connect(user)) {
             caller.expect(200, answer, "POST", PATH + "1/read/");
             device.expect("{'type':'notification_marked_read','notification_id':1,'success':true,'unread_count':1,"
                     + "'cursor':'<cursor>'}");
@@ -51,7 +58,7 @@ class InboxRestContractTest {
         for (int i = 1; i <= 3; i++) {
             hub.notifyUser(user, "tick", i);
         }
-        try (SocketClient device = SERVER.connect(user)) {
+        try (SocketClient device = server.connect(user)) {
             String two = "{'type':'all_notifications_marked_read','success':true,'up_to':2,'unread_count':1}";
             caller.expect(200, two, "POST", PATH + "read_all/", "{'up_to':2}");
             device.expect("{'type':'all_notifications_marked_read','success':true,'up_to':2,'unread_count':1,"
@@ -84,7 +91,7 @@ class InboxRestContractTest {
     void deletesOneAndTellsTheOtherDevices() throws Exception {
         hub.notifyUser(user, "tick", 1);
         String answer = "{'type':'notification_deleted','notification_id':1,'success':true,'unread_count':0}";
-        try (SocketClient device = SERVER.connect(user)) {
+        try (SocketClient device = server.connect(user)) {
             caller.expect(200, answer, "DELETE", PATH + "1/");
             device.expect("{'type':'notification_deleted','notification_id':1,'success':true,'unread_count':0,"
                     + "'cursor':'<cursor>'}");
@@ -130,7 +137,7 @@ class InboxRestContractTest {
     void replacesPreferencesAndTellsTheDevices() throws Exception {
         caller.expect(200, "{'mute_all':false,'types':{}}", "GET", PATH + "preferences/");
         String wanted = "{'mute_all':false,'types':{'tick':{'inbox':true,'live':false}}}";
-        try (SocketClient device = SERVER.connect(user)) {
+        try (SocketClient device = server.connect(user)) {
             caller.expect(200, wanted, "PUT", PATH + "preferences/", wanted);
             device.expect("{'type':'preferences_changed','preferences':" + wanted + ",'cursor':'<cursor>'}");
             caller.expect(200, wanted, "PUT", PATH + "preferences", wanted);
@@ -203,7 +210,7 @@ class InboxRestContractTest {
 
     @Test
     void wantsATokenForEverything() throws Exception {
-        RestCaller nobody = new RestCaller(SERVER, null);
+        RestCaller nobody = new RestCaller(server, null);
         nobody.expectError(401, "not_authenticated", "POST", PATH + "1/read/");
         nobody.expectError(401, "not_authenticated", "POST", PATH + "read_all/");
         nobody.expectError(401, "not_authenticated", "DELETE", PATH + "1/");

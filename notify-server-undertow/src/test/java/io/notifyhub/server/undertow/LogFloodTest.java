@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,13 +23,20 @@ class LogFloodTest {
     private static final String NASTY = MARK + "%0d%0aERROR%20forged%1b%5b31m%00";
 
     @AutoClose
-    private static final LiveServer SERVER =
-            LiveServer.start(settings -> settings.limits(HubLimits.DEFAULT.withMaxDevicesPerUser(1_000)));
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
 
     @AutoClose
-    private static final LiveServer FAILING = LiveServer.start(settings -> settings.authenticator(token -> {
-        throw new IllegalStateException("cannot check " + token);
-    }));
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer failing;
+
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start(settings -> settings.limits(HubLimits.DEFAULT.withMaxDevicesPerUser(1_000)));
+        failing = LiveServer.start(settings -> settings.authenticator(token -> {
+            throw new IllegalStateException("cannot check " + token);
+        }));
+    }
 
     private final LogLines log = new LogLines();
 
@@ -41,21 +49,21 @@ class LogFloodTest {
     @Test
     void anAuthenticatorThatFailsForEverybodyIsOneLine() {
         for (int i = 0; i < ATTACKERS; i++) {
-            assertThat(RawHttp.firstFrame(FAILING.port(), RawHttp.upgrade("?token=" + NASTY + i, "Host: h")))
+            assertThat(RawHttp.firstFrame(failing.port(), RawHttp.upgrade("?token=" + NASTY + i, "Host: h")))
                     .isEqualTo("closing 1013");
             String get = RawHttp.request("GET", "/api/notifications/?token=" + NASTY + i, "Host: h");
-            assertThat(RawHttp.send(FAILING.port(), get).status()).isEqualTo(503);
+            assertThat(RawHttp.send(failing.port(), get).status()).isEqualTo(503);
         }
         assertThat(log.count()).isEqualTo(1);
     }
 
     @Test
     void aHandlerThatFailsForEverybodyIsOneLine() throws IOException {
-        SERVER.hub().onMessage("boom", message -> {
+        server.hub().onMessage("boom", message -> {
             throw new IllegalStateException("cannot handle " + message.json());
         });
         for (int i = 0; i < ATTACKERS; i++) {
-            try (RawWebSocketClient device = RawWebSocketClient.connect(SERVER.port())) {
+            try (RawWebSocketClient device = RawWebSocketClient.connect(server.port())) {
                 String upgrade = RawHttp.upgrade("?token=" + Jwt.tokenOf((long) i), "Host: h");
                 device.send(upgrade.getBytes(StandardCharsets.US_ASCII));
                 assertThat(RawHttp.read(device).status()).isEqualTo(101);
@@ -87,7 +95,7 @@ class LogFloodTest {
                 RawHttp.request("GET", "/", "Host: h", MARK + "\u0001: forged"),
                 MARK + "\u001b[31m forged\r\n\r\n");
         for (int i = 0; i < ATTACKERS; i++) {
-            try (RawWebSocketClient attacker = RawWebSocketClient.connect(SERVER.port())) {
+            try (RawWebSocketClient attacker = RawWebSocketClient.connect(server.port())) {
                 attacker.send(kinds.get(i % kinds.size()).getBytes(StandardCharsets.ISO_8859_1));
                 assertThat(RawHttp.read(attacker).status()).isBetween(101, 499);
             } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,17 +23,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class NotifyContractTest {
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
 
-    private final NotificationHub hub = SERVER.hub();
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
+
+    private final NotificationHub hub = server.hub();
     private final long user = LiveServer.newUser();
 
     // --- without a title
 
     @Test
     void tellsEveryConnectionOfAMessageWithoutATitle() {
-        try (SocketClient phone = SERVER.connect(user);
-                SocketClient laptop = SERVER.connect(user)) {
+        try (SocketClient phone = server.connect(user);
+                SocketClient laptop = server.connect(user)) {
             hub.notifyUser(
                     user, "friend_request", Map.of("request_id", 123, "from_user", Map.of("id", 2, "username", "bob")));
             String frame = "{'type':'friend_request','data':{'request_id':123,'from_user':{'id':2,'username':'bob'}},"
@@ -46,7 +53,7 @@ class NotifyContractTest {
 
     @Test
     void addsWhatIsSetOfTheRestToAMessageWithoutATitle() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             hub.notifyUser(
                     user,
                     NotificationRequest.type("new_message")
@@ -63,7 +70,7 @@ class NotifyContractTest {
 
     @Test
     void writesAnEmptyObjectWhereThereIsNoData() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             hub.notifyUser(user, "tick", null);
             client.expect(
                     "{'type':'tick','data':{},'id':1,'created_at':'<time>','unread_count':1," + "'cursor':'<cursor>'}");
@@ -72,7 +79,7 @@ class NotifyContractTest {
 
     @Test
     void sendsEveryJsonAsData() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             for (Object data : new Object[] {"text", 5, true, Arrays.asList(1, null, "\u00e9\ud83d\ude00")}) {
                 hub.notifyUser(user, "tick", data);
             }
@@ -84,7 +91,7 @@ class NotifyContractTest {
 
     @Test
     void numbersTheStepsOfAUserAndCountsWhatIsUnread() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             for (int i = 1; i <= 50; i++) {
                 hub.notifyUser(user, "tick", i);
             }
@@ -99,7 +106,7 @@ class NotifyContractTest {
 
     @Test
     void tellsOfAnEntryWithATitle() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             hub.notifyUser(
                     user,
                     NotificationRequest.type("approval")
@@ -119,7 +126,7 @@ class NotifyContractTest {
 
     @Test
     void writesNullForWhatAnEntryWithATitleDoesNotHave() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             hub.notifyUser(user, NotificationRequest.type("general").title("Hi").build());
             client.expect("{'type':'notification','notification':{'id':1,'title':'Hi','message':null,"
                     + "'type':'general','read':false,'created_at':'<time>','data':{},'link':null,'actor':null,"
@@ -131,7 +138,7 @@ class NotifyContractTest {
 
     @Test
     void writesADashInATypeAsAnUnderscore() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             hub.notifyUser(user, "friend-request-2", Map.of());
             client.expect("{'type':'friend_request_2','data':{},'id':1,'created_at':'<time>','unread_count':1,"
                     + "'cursor':'<cursor>'}");
@@ -167,7 +174,7 @@ class NotifyContractTest {
 
     @Test
     void takesTheTypesThatCrashedASeed() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             for (String type : new String[] {"disconnect", "connect", "receive", "websocket.receive", "a".repeat(64)}) {
                 hub.notifyUser(user, type, Map.of());
                 assertThat(client.next().get("type").textValue()).isEqualTo(type);
@@ -179,7 +186,7 @@ class NotifyContractTest {
 
     @Test
     void marksWhatIsNotToBeAnnounced() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             hub.inbox(user).setPreferences(Preferences.of(true, Map.of()));
             client.expect("{'type':'preferences_changed','preferences':{'mute_all':true,'types':{}},"
                     + "'cursor':'<cursor>'}");
@@ -194,7 +201,7 @@ class NotifyContractTest {
     void tellsWithoutKeepingWhereTheInboxIsOff() {
         Preferences.Channels liveOnly = Preferences.Channels.of(false, true);
         hub.inbox(user).setPreferences(Preferences.of(false, Map.of("tick", liveOnly)));
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             NotifyResult result = hub.notifyUser(user, "tick", 5);
             assertThat(result.outcome()).isEqualTo(NotifyResult.Outcome.TRANSIENT);
             client.expect("{'type':'tick','data':5,'created_at':'<time>','unread_count':0}");
@@ -210,7 +217,7 @@ class NotifyContractTest {
 
     @Test
     void tellsOfPreferencesByType() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             Preferences.Channels none = Preferences.Channels.of(false, false);
             hub.inbox(user).setPreferences(Preferences.of(false, Map.of("tick", none)));
             client.expect("{'type':'preferences_changed','preferences':{'mute_all':false,'types':{'tick':"
@@ -244,7 +251,7 @@ class NotifyContractTest {
 
     @Test
     void sendsEventsThatAreNotKept() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             hub.sendEvent(user, "typing", Map.of("from", 2));
             client.expect("{'type':'typing','data':{'from':2}}");
             hub.sendEvent(user, "user-online", null);
@@ -270,8 +277,8 @@ class NotifyContractTest {
             throw new IllegalStateException("secret");
         });
         long other = LiveServer.newUser();
-        try (SocketClient client = SERVER.connect(user);
-                SocketClient sender = SERVER.connect(other)) {
+        try (SocketClient client = server.connect(user);
+                SocketClient sender = server.connect(other)) {
             sender.send("{'type':'wave'}");
             client.expect("{'type':'waved','data':{'by':'" + other + "'}}");
             sender.send("{'type':'ask','n':5,'ref':'r1'}");
@@ -289,8 +296,8 @@ class NotifyContractTest {
     @Test
     void tellsNobodyElse() {
         long other = LiveServer.newUser();
-        try (SocketClient client = SERVER.connect(user);
-                SocketClient stranger = SERVER.connect(other)) {
+        try (SocketClient client = server.connect(user);
+                SocketClient stranger = server.connect(other)) {
             hub.notifyUser(user, "tick", 1);
             client.next();
             hub.notifyUser(other, "tock", 2);

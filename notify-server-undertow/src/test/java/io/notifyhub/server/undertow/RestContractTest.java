@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,13 @@ class RestContractTest {
     private static final String PATH = "/api/notifications/";
 
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
+
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
 
     /** A listing of nothing. */
     private static final String EMPTY =
@@ -40,7 +47,7 @@ class RestContractTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final NotificationHub hub = SERVER.hub();
+    private final NotificationHub hub = server.hub();
     private final long user = LiveServer.newUser();
     private final String token = Jwt.tokenOf(user);
     private final String sender = Jwt.of("admin").with("scope", "notify:send").token();
@@ -52,7 +59,7 @@ class RestContractTest {
     }
 
     private static HttpRequest.Builder to(String path, String token) {
-        return to(SERVER, path, token);
+        return to(server, path, token);
     }
 
     private static HttpResponse<String> answer(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -97,7 +104,7 @@ class RestContractTest {
     void listsAnEmptyInboxWithAndWithoutTheFinalSlash() throws Exception {
         expect(200, EMPTY, to("/api/notifications", token));
         expect(200, EMPTY, to("/api/notifications/", token));
-        expect(200, EMPTY, HttpRequest.newBuilder(SERVER.http(PATH + "?token=" + token)));
+        expect(200, EMPTY, HttpRequest.newBuilder(server.http(PATH + "?token=" + token)));
     }
 
     @ParameterizedTest
@@ -150,7 +157,7 @@ class RestContractTest {
         JsonNode list = Json.parse(answer(to(PATH, token)).body());
         hub.notifyUser(user, "tick", 2);
         String cursor = list.get("cursor").textValue();
-        try (SocketClient client = SERVER.resume(user, cursor)) {
+        try (SocketClient client = server.resume(user, cursor)) {
             JsonNode hello = client.next();
             assertThat(hello.get("resumed").booleanValue()).isTrue();
             assertThat(hello.get("cursor").textValue()).isEqualTo(cursor);
@@ -162,7 +169,7 @@ class RestContractTest {
 
     @Test
     void letsNobodyInWithoutAToken() throws Exception {
-        HttpResponse<String> none = expectError(401, "not_authenticated", HttpRequest.newBuilder(SERVER.http(PATH)));
+        HttpResponse<String> none = expectError(401, "not_authenticated", HttpRequest.newBuilder(server.http(PATH)));
         assertThat(none.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         expectError(401, "not_authenticated", to(PATH, "garbage"));
         expectError(
@@ -182,7 +189,7 @@ class RestContractTest {
 
     @Test
     void createsAnEntryForAnother() throws Exception {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             expect(
                     201,
                     "{'id':1,'title':'Hi','message':'there','type':'user_detail','read':false,'created_at':'<time>',"
@@ -201,7 +208,7 @@ class RestContractTest {
 
     @Test
     void createsOneOfTheTypeGeneralWithoutATitle() throws Exception {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             expect(
                     201,
                     "{'id':1,'title':null,'message':null,'type':'general','read':false,'created_at':'<time>',"
@@ -377,17 +384,17 @@ class RestContractTest {
     @Test
     void saysThatItIsAlive() throws Exception {
         for (String path : new String[] {"/healthz", "/healthz/"}) {
-            expect(200, "{'status':'ok'}", HttpRequest.newBuilder(SERVER.http(path)));
+            expect(200, "{'status':'ok'}", HttpRequest.newBuilder(server.http(path)));
         }
         HttpRequest.Builder head =
-                HttpRequest.newBuilder(SERVER.http("/healthz")).method("HEAD", BodyPublishers.noBody());
+                HttpRequest.newBuilder(server.http("/healthz")).method("HEAD", BodyPublishers.noBody());
         HttpResponse<String> answer = answer(head);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         HttpResponse<String> post = expectError(
                 405,
                 "method_not_allowed",
-                HttpRequest.newBuilder(SERVER.http("/healthz")).POST(BodyPublishers.noBody()));
+                HttpRequest.newBuilder(server.http("/healthz")).POST(BodyPublishers.noBody()));
         assertThat(post.headers().firstValue("Allow")).contains("GET, HEAD");
     }
 

@@ -11,6 +11,7 @@ import io.notifyhub.protocol.Preferences;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class ResumeContractTest {
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
 
-    private final NotificationHub hub = SERVER.hub();
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
+
+    private final NotificationHub hub = server.hub();
     private final long user = LiveServer.newUser();
 
     /** The cursor of a device that is up to date now. */
     private String cursorNow() {
-        try (SocketClient client = SERVER.open(Jwt.tokenOf(user))) {
+        try (SocketClient client = server.open(Jwt.tokenOf(user))) {
             return client.expectHello().get("cursor").textValue();
         }
     }
@@ -55,7 +62,7 @@ class ResumeContractTest {
         hub.inbox(user).setPreferences(Preferences.of(true, Map.of()));
         hub.notifyUser(user, "muted", 8);
         hub.inbox(user).markAllRead(4);
-        try (SocketClient client = SERVER.resume(user, cursor)) {
+        try (SocketClient client = server.resume(user, cursor)) {
             expectResumed(client, cursor, 8, 1);
             client.expect("{'type':'first','data':1,'id':2,'created_at':'<time>','read':true,'unread_count':2,"
                     + "'cursor':'<cursor>'}");
@@ -84,11 +91,11 @@ class ResumeContractTest {
     @Test
     void bringsTheSameStepsLiveAndLater() {
         String cursor = cursorNow();
-        try (SocketClient live = SERVER.connect(user)) {
+        try (SocketClient live = server.connect(user)) {
             for (int i = 0; i < 300; i++) {
                 hub.notifyUser(user, "tick", Map.of("n", i));
             }
-            try (SocketClient later = SERVER.resume(user, cursor)) {
+            try (SocketClient later = server.resume(user, cursor)) {
                 expectResumed(later, cursor, 300, 300);
                 for (int i = 0; i < 300; i++) {
                     assertThat(atItsPlace(later.next())).isEqualTo(live.next());
@@ -106,13 +113,13 @@ class ResumeContractTest {
 
     @Test
     void goesOnFromTheCursorOfAnyFrame() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             hub.notifyUser(user, "tick", 1);
             hub.notifyUser(user, "tick", 2);
             hub.notifyUser(user, "tick", 3);
             client.next();
             String cursor = client.next().get("cursor").textValue();
-            try (SocketClient again = SERVER.resume(user, cursor)) {
+            try (SocketClient again = server.resume(user, cursor)) {
                 expectResumed(again, cursor, 1, 3);
                 assertThat(again.next().get("data").intValue()).isEqualTo(3);
                 again.expect("{'type':'caught_up','unread_count':3,'cursor':'<cursor>'}");
@@ -124,7 +131,7 @@ class ResumeContractTest {
     void missesNothingAtTheHead() {
         hub.notifyUser(user, "tick", 1);
         String cursor = cursorNow();
-        try (SocketClient client = SERVER.resume(user, cursor)) {
+        try (SocketClient client = server.resume(user, cursor)) {
             expectResumed(client, cursor, 0, 1);
             client.expect("{'type':'caught_up','unread_count':1,'cursor':'" + cursor + "'}");
             client.expectNothing();
@@ -135,7 +142,7 @@ class ResumeContractTest {
     void goesOnFromTheVeryBeginning() {
         String cursor = cursorNow();
         hub.notifyUser(user, "tick", 1);
-        try (SocketClient client = SERVER.resume(user, cursor)) {
+        try (SocketClient client = server.resume(user, cursor)) {
             expectResumed(client, cursor, 1, 1);
             assertThat(client.next().get("id").intValue()).isEqualTo(1);
             assertThat(client.next().get("type").textValue()).isEqualTo("caught_up");
@@ -155,7 +162,7 @@ class ResumeContractTest {
         try {
             int seen = 0;
             while (seen < count) {
-                try (SocketClient client = SERVER.resume(user, cursor)) {
+                try (SocketClient client = server.resume(user, cursor)) {
                     assertThat(client.next().get("resumed").booleanValue()).isTrue();
                     int take = Math.min(count, seen + 60);
                     while (seen < take) {
@@ -207,7 +214,7 @@ class ResumeContractTest {
             })
     void saysThatACursorIsMalformed(String cursor) {
         hub.notifyUser(user, "tick", 1);
-        try (SocketClient client = SERVER.resume(user, cursor)) {
+        try (SocketClient client = server.resume(user, cursor)) {
             expectReset(client, "malformed", 1, 1);
         }
     }
@@ -215,10 +222,10 @@ class ResumeContractTest {
     @Test
     void saysThatACursorIsAhead() {
         hub.notifyUser(user, "tick", 1);
-        try (SocketClient client = SERVER.resume(user, "2.000000000000")) {
+        try (SocketClient client = server.resume(user, "2.000000000000")) {
             expectReset(client, "ahead", 1, 1);
         }
-        try (SocketClient client = SERVER.resume(user, "9223372036854775807.000000000000")) {
+        try (SocketClient client = server.resume(user, "9223372036854775807.000000000000")) {
             expectReset(client, "ahead", 1, 1);
         }
     }
@@ -229,10 +236,10 @@ class ResumeContractTest {
         long other = LiveServer.newUser();
         hub.notifyUser(other, "tick", 1);
         String cursor = cursorNow();
-        try (SocketClient client = SERVER.resume(other, cursor)) {
+        try (SocketClient client = server.resume(other, cursor)) {
             expectReset(client, "replaced", 1, 1);
         }
-        try (SocketClient client = SERVER.resume(user, "0.123456789abc")) {
+        try (SocketClient client = server.resume(user, "0.123456789abc")) {
             expectReset(client, "replaced", 1, 1);
         }
     }
@@ -261,7 +268,7 @@ class ResumeContractTest {
     void takesTheFirstOfTwoCursors() {
         String cursor = cursorNow();
         try (SocketClient client = SocketClient.connect(
-                SERVER.socket("?token=" + Jwt.tokenOf(user) + "&cursor=" + cursor + "&cursor=nonsense"))) {
+                server.socket("?token=" + Jwt.tokenOf(user) + "&cursor=" + cursor + "&cursor=nonsense"))) {
             expectResumed(client, cursor, 0, 0);
         }
     }
@@ -270,7 +277,7 @@ class ResumeContractTest {
 
     @Test
     void putsListsAtTheirPlaceInTheFeed() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             for (int i = 1; i <= 20; i++) {
                 hub.notifyUser(user, "tick", i);
                 client.send("{'type':'get_notifications','limit':1}");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class SocketContractTest {
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
+
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
 
     private final long user = LiveServer.newUser();
 
     @Test
     void greetsFirstAndThenSaysThatItIsCaughtUp() {
         Jwt jwt = Jwt.of(user).with("username", "ada");
-        try (SocketClient client = SERVER.open(jwt.token())) {
+        try (SocketClient client = server.open(jwt.token())) {
             JsonNode hello = client.expect("{'type':'connection_established','message':'Connected as ada','user_id':"
                     + user + ",'cursor':'<cursor>','resumed':false,'missed':0,'unread_count':0,'oldest_id':1,"
                     + "'heartbeat_ms':25000,'token_expires_at':'" + jwt.expiry() + "','limits':{"
@@ -37,7 +44,7 @@ class SocketContractTest {
 
     @Test
     void namesAUserWithoutAUsernameByTheirId() {
-        try (SocketClient client = SERVER.open(Jwt.tokenOf(user))) {
+        try (SocketClient client = server.open(Jwt.tokenOf(user))) {
             assertThat(client.next().get("message").textValue()).isEqualTo("Connected as " + user);
         }
     }
@@ -60,7 +67,7 @@ class SocketContractTest {
     void writesAUserIdAsANumberWhereItIsACanonicalDecimal(String claim, String written) {
         boolean text = claim.startsWith("'");
         Object id = text ? claim.replace("'", "") : Long.parseLong(claim);
-        try (SocketClient client = SERVER.open(Jwt.tokenOf(id))) {
+        try (SocketClient client = server.open(Jwt.tokenOf(id))) {
             JsonNode shown = client.next().get("user_id");
             assertThat(shown.toString()).isEqualTo(Json.quoted(written));
         }
@@ -69,7 +76,7 @@ class SocketContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"/ws/notifications", "/ws/notifications/"})
     void takesThePathWithAndWithoutItsFinalSlash(String path) {
-        URI uri = URI.create("ws://127.0.0.1:" + SERVER.port() + path + "?token=" + Jwt.tokenOf(user));
+        URI uri = URI.create("ws://127.0.0.1:" + server.port() + path + "?token=" + Jwt.tokenOf(user));
         try (SocketClient client = SocketClient.connect(uri)) {
             client.expectHello();
         }
@@ -94,7 +101,7 @@ class SocketContractTest {
                 "null",
             })
     void echoesValidJsonOfNoKnownType(String json) {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send(json);
             client.expect("{'type':'echo','data':" + json + "}");
         }
@@ -102,7 +109,7 @@ class SocketContractTest {
 
     @Test
     void echoesTheRefBesideTheMessage() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send("{'type':'hello','ref':'r1'}");
             client.expect("{'type':'echo','data':{'type':'hello','ref':'r1'},'ref':'r1'}");
         }
@@ -110,7 +117,7 @@ class SocketContractTest {
 
     @Test
     void echoesWhatAnotherSystemCallsARef() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send("{'type':'hello','ref':{'id':1}}");
             client.expect("{'type':'echo','data':{'type':'hello','ref':{'id':1}}}");
         }
@@ -146,7 +153,7 @@ class SocketContractTest {
                 "// a comment",
             })
     void refusesBadJsonWithTheExactSentenceAndStaysOpen(String text) {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send(text);
             client.expect("{'type':'error','message':'Invalid JSON','code':'invalid_json'}");
             client.expectNothing();
@@ -155,7 +162,7 @@ class SocketContractTest {
 
     @Test
     void refusesSingleQuotes() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.sendRaw("{'type':'ping'}");
             client.expect("{'type':'error','message':'Invalid JSON','code':'invalid_json'}");
         }
@@ -200,7 +207,7 @@ class SocketContractTest {
                 "{'type':'authenticate','token':1}",
             })
     void refusesAKnownFieldOfAWrongTypeAndStaysOpen(String json) {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send(json);
             client.expect("{'type':'error','message':'<text>','code':'invalid_field'}");
             client.expectNothing();
@@ -209,7 +216,7 @@ class SocketContractTest {
 
     @Test
     void refusesWithTheRefOfTheRequest() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send("{'type':'mark_read','notification_id':'1','ref':'r1'}");
             client.expect("{'type':'error','message':'<text>','code':'invalid_field','ref':'r1'}");
         }
@@ -217,7 +224,7 @@ class SocketContractTest {
 
     @Test
     void takesARefOfUpTo64Characters() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             String longest = "r".repeat(64);
             client.send("{'type':'ping','ref':'" + longest + "'}");
             client.expect("{'type':'pong','ref':'" + longest + "'}");
@@ -230,7 +237,7 @@ class SocketContractTest {
 
     @Test
     void answersAPing() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send("{'type':'ping'}");
             client.expect("{'type':'pong'}");
             client.send("{'type':'ping','ref':'\\u00e9\\ud83d\\ude00'}");
@@ -240,7 +247,7 @@ class SocketContractTest {
 
     @Test
     void answersAPingOfTheWebSocketItself() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.sendPing((byte) 1, (byte) 2);
             assertThat(client.expectPong()).containsExactly(1, 2);
         }
@@ -248,7 +255,7 @@ class SocketContractTest {
 
     @Test
     void ignoresUnknownFields() {
-        try (SocketClient client = SERVER.connect(user)) {
+        try (SocketClient client = server.connect(user)) {
             client.send("{'type':'ping','token':5,'later':{'a':[1]},'limit':'x'}");
             client.expect("{'type':'pong'}");
             client.send("{'type':'get_notifications','later':{'a':[1]}}");
@@ -259,7 +266,7 @@ class SocketContractTest {
 
     @Test
     void writesAFrameOfTheExactFieldsOfTheSeedsFirst() {
-        try (SocketClient client = SERVER.open(Jwt.tokenOf(user))) {
+        try (SocketClient client = server.open(Jwt.tokenOf(user))) {
             ObjectNode hello = (ObjectNode) client.next();
             assertThat(hello.fieldNames()).toIterable().startsWith("type", "message", "user_id");
         }

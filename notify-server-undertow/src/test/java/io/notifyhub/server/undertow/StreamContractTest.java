@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,9 +24,15 @@ class StreamContractTest {
     private static final String CAUGHT_UP = "{'type':'caught_up','unread_count':'<number>','cursor':'<cursor>'}";
 
     @AutoClose
-    private static final LiveServer SERVER = LiveServer.start();
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static LiveServer server;
 
-    private final NotificationHub hub = SERVER.hub();
+    @BeforeAll
+    static void start() {
+        server = LiveServer.start();
+    }
+
+    private final NotificationHub hub = server.hub();
     private final long user = LiveServer.newUser();
 
     private static HttpRequest.Builder to(LiveServer server, Object user, String query) {
@@ -33,7 +40,7 @@ class StreamContractTest {
     }
 
     private StreamClient live() throws Exception {
-        StreamClient client = new StreamClient(to(SERVER, user, ""));
+        StreamClient client = new StreamClient(to(server, user, ""));
         assertThat(client.next().json().get("type").textValue()).isEqualTo("connection_established");
         client.expect(CAUGHT_UP);
         return client;
@@ -48,7 +55,7 @@ class StreamContractTest {
 
     @Test
     void greetsAndTellsWhatHappens() throws Exception {
-        try (StreamClient client = new StreamClient(to(SERVER, user, "/"))) {
+        try (StreamClient client = new StreamClient(to(server, user, "/"))) {
             assertThat(client.answer().statusCode()).isEqualTo(200);
             assertThat(client.answer().headers().firstValue("Content-Type")).contains("text/event-stream");
             assertThat(client.answer().headers().firstValue("X-Accel-Buffering"))
@@ -76,7 +83,7 @@ class StreamContractTest {
             last = String.valueOf(client.expect(tick(1)).id());
         }
         hub.notifyUser(user, "tick", 2);
-        HttpRequest.Builder again = to(SERVER, user, "?cursor=nonsense").header("Last-Event-ID", last);
+        HttpRequest.Builder again = to(server, user, "?cursor=nonsense").header("Last-Event-ID", last);
         try (StreamClient client = new StreamClient(again)) {
             JsonNode hello = client.next().json();
             assertThat(hello.get("resumed").booleanValue()).isTrue();
@@ -84,14 +91,14 @@ class StreamContractTest {
             assertThat(client.next().json().get("data").intValue()).isEqualTo(2);
             client.expect(CAUGHT_UP);
         }
-        try (StreamClient client = new StreamClient(to(SERVER, user, "?cursor=" + last))) {
+        try (StreamClient client = new StreamClient(to(server, user, "?cursor=" + last))) {
             assertThat(client.next().json().get("resumed").booleanValue()).isTrue();
         }
     }
 
     @Test
     void givesNoIdWhereTheCursorIsOfNoUse() throws Exception {
-        try (StreamClient client = new StreamClient(to(SERVER, user, "?cursor=nonsense"))) {
+        try (StreamClient client = new StreamClient(to(server, user, "?cursor=nonsense"))) {
             Part hello = client.next();
             assertThat(hello.json().get("reason").textValue()).isEqualTo("malformed");
             assertThat(hello.id()).isNull();
@@ -126,21 +133,21 @@ class StreamContractTest {
 
     @Test
     void letsNobodyInWithoutAToken() throws Exception {
-        RestCaller nobody = new RestCaller(SERVER, null);
+        RestCaller nobody = new RestCaller(server, null);
         HttpResponse<String> answer = nobody.expectError(401, "not_authenticated", "GET", PATH);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         Instant past = Instant.now().minusSeconds(60);
-        new RestCaller(SERVER, Jwt.of(user).expiring(past).token()).expectError(401, "token_expired", "GET", PATH);
+        new RestCaller(server, Jwt.of(user).expiring(past).token()).expectError(401, "token_expired", "GET", PATH);
         nobody.expectError(401, "not_authenticated", "GET", PATH + "?token=garbage");
-        new RestCaller(SERVER, Jwt.tokenOf(user)).expectError(400, "invalid_field", "GET", PATH + "?attempt=x");
+        new RestCaller(server, Jwt.tokenOf(user)).expectError(400, "invalid_field", "GET", PATH + "?attempt=x");
     }
 
     @Test
     void takesATicketOnce() throws Exception {
-        JsonNode ticket = new RestCaller(SERVER, Jwt.tokenOf(user))
+        JsonNode ticket = new RestCaller(server, Jwt.tokenOf(user))
                 .expect(200, "{'ticket':'<text>','expires_in':30}", "POST", "/api/notifications/ticket/");
         String path = PATH + "?ticket=" + ticket.get("ticket").textValue();
-        RestCaller nobody = new RestCaller(SERVER, null);
+        RestCaller nobody = new RestCaller(server, null);
         try (StreamClient client = new StreamClient(nobody.to(path))) {
             assertThat(client.next().json().get("user_id").longValue()).isEqualTo(user);
         }
@@ -149,7 +156,7 @@ class StreamContractTest {
 
     @Test
     void takesOnlyGet() throws Exception {
-        RestCaller caller = new RestCaller(SERVER, Jwt.tokenOf(user));
+        RestCaller caller = new RestCaller(server, Jwt.tokenOf(user));
         assertThat(caller.call("HEAD", PATH).statusCode()).isEqualTo(405);
         assertThat(caller.expectError(405, "method_not_allowed", "POST", PATH)
                         .headers()
@@ -163,7 +170,7 @@ class StreamContractTest {
     void aRevokedTokenEndsTheStreamAndOpensNoOther() throws Exception {
         String token =
                 Jwt.of(user).with("iat", Instant.now().getEpochSecond() - 10).token();
-        RestCaller caller = new RestCaller(SERVER, token);
+        RestCaller caller = new RestCaller(server, token);
         try (StreamClient client = new StreamClient(caller.to(PATH))) {
             client.next();
             client.expect(CAUGHT_UP);
@@ -178,8 +185,8 @@ class StreamContractTest {
 
     @Test
     void theSameDeviceTakesThePlaceOfItsOlderConnection() throws Exception {
-        try (StreamClient older = new StreamClient(to(SERVER, user, "?device=phone&attempt=2"));
-                SocketClient newer = SERVER.open(Jwt.tokenOf(user) + "&device=phone&attempt=3")) {
+        try (StreamClient older = new StreamClient(to(server, user, "?device=phone&attempt=2"));
+                SocketClient newer = server.open(Jwt.tokenOf(user) + "&device=phone&attempt=3")) {
             newer.expectHello();
             older.next();
             Part part = older.next();
