@@ -1,11 +1,13 @@
 package io.notifyhub.server.undertow;
 
 import io.notifyhub.core.NotificationHub;
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.SetHeaderHandler;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.OptionMap;
 import org.xnio.Options;
 
 /**
@@ -48,7 +51,7 @@ public final class NotifyServer implements AutoCloseable {
 
     private final NotificationHub hub;
     private final NotifyHandlers handlers;
-    private final Undertow undertow;
+    private final HttpListener listener;
     private final InetSocketAddress address;
 
     private NotifyServer(Builder from) {
@@ -56,30 +59,29 @@ public final class NotifyServer implements AutoCloseable {
         this.hub = from.hub;
         this.handlers = from.buildHandlers();
         SSLContext tls = from.tls;
-        Undertow.Builder builder = Undertow.builder();
-        this.undertow = (tls == null
-                        ? builder.addHttpListener(from.port, from.host)
-                        : builder.addHttpsListener(from.port, from.host, tls))
-                .setIoThreads(ioThreads)
-                .setWorkerThreads(ioThreads)
-                .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
-                .setSocketOption(Options.TCP_NODELAY, true)
-                .setSocketOption(Options.BACKLOG, BACKLOG)
-                .setSocketOption(Options.CONNECTION_HIGH_WATER, from.maxConnections)
-                .setSocketOption(Options.CONNECTION_LOW_WATER, (int) (from.maxConnections * LOW_WATER))
-                .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_ENTITY_BYTES)
-                .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-                .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-                .setServerOption(UndertowOptions.MAX_COOKIES, MAX_COOKIES)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_TIMEOUT_SECONDS * MILLIS)
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, NO_REQUEST_TIMEOUT_SECONDS * MILLIS)
-                .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_TIMEOUT_SECONDS * MILLIS)
-                .setHandler(tls == null ? handlers : new SetHeaderHandler(handlers, "Strict-Transport-Security", HSTS))
-                .build();
-        undertow.start();
-        this.address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+        this.listener = new HttpListener(
+                from.address(),
+                tls,
+                ioThreads,
+                OptionMap.builder()
+                        .set(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
+                        .set(Options.BACKLOG, BACKLOG)
+                        .set(Options.CONNECTION_HIGH_WATER, from.maxConnections)
+                        .set(Options.CONNECTION_LOW_WATER, (int) (from.maxConnections * LOW_WATER))
+                        .getMap(),
+                OptionMap.builder()
+                        .set(UndertowOptions.ENABLE_HTTP2, false)
+                        .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                        .set(UndertowOptions.MAX_ENTITY_SIZE, MAX_ENTITY_BYTES)
+                        .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+                        .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+                        .set(UndertowOptions.MAX_COOKIES, MAX_COOKIES)
+                        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_TIMEOUT_SECONDS * MILLIS)
+                        .set(UndertowOptions.NO_REQUEST_TIMEOUT, NO_REQUEST_TIMEOUT_SECONDS * MILLIS)
+                        .set(UndertowOptions.IDLE_TIMEOUT, IDLE_TIMEOUT_SECONDS * MILLIS)
+                        .getMap(),
+                tls == null ? handlers : new SetHeaderHandler(handlers, "Strict-Transport-Security", HSTS));
+        this.address = listener.address();
         log.info(
                 "NotifyHub {} listens on {}://{}:{}",
                 hub.nodeId(),
@@ -117,7 +119,7 @@ public final class NotifyServer implements AutoCloseable {
     /** Stops listening and cuts what is still open. Close the hub first, so that clients are told to come back. */
     @Override
     public void close() {
-        undertow.stop();
+        listener.close();
     }
 
     @Override
@@ -192,6 +194,14 @@ public final class NotifyServer implements AutoCloseable {
             return this;
         }
 
+        private InetSocketAddress address() {
+            try {
+                return new InetSocketAddress(InetAddress.getByName(host), port);
+            } catch (UnknownHostException e) {
+                throw new UncheckedIOException("the address " + host + " is not known", e);
+            }
+        }
+
         private NotifyHandlers buildHandlers() {
             NotifyHandlers given = handlers;
             HttpHandler rest = next;
@@ -207,7 +217,8 @@ public final class NotifyServer implements AutoCloseable {
         /**
          * Begins to listen.
          *
-         * @throws RuntimeException if the address cannot be used, with a {@link java.net.BindException} as its cause
+         * @throws UncheckedIOException if the address cannot be used, with a {@link java.net.BindException} as its cause, or
+         *     is not known, with an {@link UnknownHostException}
          */
         public NotifyServer start() {
             return new NotifyServer(this);

@@ -96,8 +96,15 @@ final class SocketDoor implements HttpHandler {
     private WebSocketListener open(UpgradeRequest request, WebSocketConnection connection) {
         InetSocketAddress address = request.remoteAddress();
         Handshake handshake = handshake(credentials.of(request), request.queryParameters());
-        HostSession session = endpoint.open(handshake, new SocketConnection(connection));
+        // Before its first frame: whoever has read that finds it counted.
         limits.opened(address);
+        HostSession session;
+        try {
+            session = endpoint.open(handshake, new SocketConnection(connection));
+        } catch (RuntimeException e) {
+            limits.closed(address);
+            throw e;
+        }
         return new SocketListener(session, code -> {
             limits.closed(address);
             if (code == CloseCode.NOT_AUTHENTICATED.code()) {

@@ -131,7 +131,9 @@ class AddressConnectionsTest {
         assumeThat(address).as("an address that is not loopback").isNotEmpty();
         String upgrade = RawHttp.upgrade("?token=" + Jwt.tokenOf(1L), "Host: h");
         for (int i = 0; i < MOST; i++) {
-            assertThat(RawHttp.read(send(address, upgrade)).status()).isEqualTo(101);
+            RawWebSocketClient socket = send(address, upgrade);
+            assertThat(RawHttp.read(socket).status()).isEqualTo(101);
+            assertThat(socket.readAnswer().text()).contains("connection_established");
         }
         assertThat(RawHttp.read(send(address, upgrade)).status()).isEqualTo(429);
         await().atMost(Duration.ofSeconds(5))

@@ -23,6 +23,12 @@ final class IoThreadConnections {
     /** A sweep that is later than this means that the machine or the process was asleep. */
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Of how many connections a sweep pings or ends in one go; a millisecond's work or two. */
+    private static final int BUSY_AT_ONCE = 64;
+
+    /** The shortest time after which a thread of XNIO does not go on with its tasks at once, but looks at its channels. */
+    private static final long PAUSE_MILLIS = 1;
+
     private static final Logger LOG = LoggerFactory.getLogger(IoThreadConnections.class);
 
     private final XnioIoThread thread;
@@ -35,6 +41,9 @@ final class IoThreadConnections {
 
     private @Nullable WebSocketConnection[] members = new WebSocketConnection[16];
     private int size;
+    /** Where the sweep under way goes on; negative if none is. */
+    private int next = -1;
+
     private @Nullable ByteBuffer readBuffer;
     private XnioExecutor.@Nullable Key timer;
     private long lastSweep;
@@ -101,26 +110,43 @@ final class IoThreadConnections {
         return buffer.clear();
     }
 
-    private void sweep() {
+    private void tick() {
         long now = nanoTime.getAsLong();
         if (now - lastSweep > intervalNanos + LATE_NANOS) {
             noKillBefore = now + graceNanos;
         }
         lastSweep = now;
+        if (next < 0) {
+            next = size - 1;
+            sweep();
+        }
+    }
+
+    /** Goes on with the round. Where thousands are due at once, others are served in between. */
+    private void sweep() {
+        long now = lastSweep;
         boolean mayKill = now - noKillBefore >= 0;
+        int busy = 0;
         // Backwards: a connection that leaves meanwhile is replaced by one that was visited.
-        for (int i = size - 1; i >= 0; i--) {
-            if (i < size) {
-                sweep(member(i), now, mayKill);
+        for (next = Math.min(next, size - 1); next >= 0; next--) {
+            if (next < size && sweep(member(next), now, mayKill)) {
+                busy++;
+            }
+            if (busy == BUSY_AT_ONCE) {
+                next--;
+                Object timer = thread.executeAfter(this::sweep, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                assert timer != null;
+                return;
             }
         }
     }
 
-    private static void sweep(WebSocketConnection connection, long now, boolean mayKill) {
+    private static boolean sweep(WebSocketConnection connection, long now, boolean mayKill) {
         try {
-            connection.sweep(now, mayKill);
+            return connection.sweep(now, mayKill);
         } catch (RuntimeException e) {
             LOG.warn("A sweep over a WebSocket connection failed", e);
+            return true;
         }
     }
 
@@ -135,7 +161,7 @@ final class IoThreadConnections {
     private void startTimer() {
         lastSweep = nanoTime.getAsLong();
         noKillBefore = lastSweep;
-        timer = thread.executeAtInterval(this::sweep, intervalNanos, TimeUnit.NANOSECONDS);
+        timer = thread.executeAtInterval(this::tick, intervalNanos, TimeUnit.NANOSECONDS);
     }
 
     private void release() {

@@ -220,9 +220,10 @@ public final class WebSocketConnection {
         IoUtils.safeClose(channel);
     }
 
-    /** One look at the deadlines. */
-    void sweep(long now, boolean mayKill) {
-        switch (liveness.check(now, mayKill, signs)) {
+    /** One look at the deadlines. @return whether something had to be done */
+    boolean sweep(long now, boolean mayKill) {
+        Liveness.Verdict verdict = liveness.check(now, mayKill, signs);
+        switch (verdict) {
             case PING:
                 ping();
                 break;
@@ -238,6 +239,7 @@ public final class WebSocketConnection {
             case FINE:
                 break;
         }
+        return verdict != Liveness.Verdict.FINE;
     }
 
     /**
