@@ -3,6 +3,7 @@ package io.notifyhub.testkit;
 import io.notifyhub.core.StoreException;
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.EntryFilter;
 import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;
@@ -11,6 +12,7 @@ import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +41,7 @@ public final class FaultyStore implements NotificationStore {
         READ_AFTER,
         HEADS,
         LIST,
+        SEARCH,
         MARK_READ,
         MARK_ALL_READ,
         DELETE,
@@ -264,6 +267,11 @@ public final class FaultyStore implements NotificationStore {
     @Override
     public EntryPage list(String userId, ListQuery query) {
         return call(Operation.LIST, () -> inner.list(userId, query));
+    }
+
+    @Override
+    public List<Notification> search(EntryFilter wanted, int limit) {
+        return call(Operation.SEARCH, () -> inner.search(wanted, limit));
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.notifyhub.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.notifyhub.core.StoreException;
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
 import io.notifyhub.core.spi.AppendResult.Outcome;
+import io.notifyhub.core.spi.EntryFilter;
 import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.IdempotencyKey;
 import io.notifyhub.core.spi.ListQuery;
@@ -26,6 +28,7 @@ import io.notifyhub.protocol.Preferences;
 import io.notifyhub.protocol.Preferences.Channels;
 import io.notifyhub.protocol.ResetReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -364,6 +367,44 @@ public abstract class NotificationStoreContract {
         assertThat(store().delete(ANN, 1).status()).isEqualTo(Status.NOT_FOUND);
         assertThat(store().prune(ANN)).isEmpty();
         assertThat(head(ANN)).isEqualTo(head);
+    }
+
+    @Test
+    void aSearchFindsTheNewestOfAllUsersByTypeTextAndTime() {
+        append(ANN, "paid");
+        clock.advance(Duration.ofSeconds(1));
+        Instant second = clock.instant();
+        Notification worded = draft("note", "{\"where\":\"100% in Paris\"}").toBuilder()
+                .title("Hello_You")
+                .build();
+        store().append(List.of(new AppendRequest(BOB, worded, false, null)));
+        clock.advance(Duration.ofSeconds(1));
+        Instant third = clock.instant();
+        append(ANN, "note");
+        clock.advance(Duration.ofSeconds(1));
+        append(BOB, "paid");
+        append(BOB, "paid");
+        assertThat(store().delete(BOB, 3).status()).isEqualTo(Status.CHANGED);
+        try {
+            assertThat(found(null, null, Instant.MIN, Instant.MAX, 10))
+                    .containsExactly(BOB + " 2", ANN + " 2", BOB + " 1", ANN + " 1");
+        } catch (UnsupportedOperationException e) {
+            abort("this store has no search");
+        }
+        assertThat(found(null, null, Instant.MIN, Instant.MAX, 2)).containsExactly(BOB + " 2", ANN + " 2");
+        assertThat(found("paid", null, Instant.MIN, Instant.MAX, 10)).containsExactly(BOB + " 2", ANN + " 1");
+        assertThat(found(null, null, second, third, 10)).containsExactly(BOB + " 1");
+        assertThat(found(null, "HELLO_", Instant.MIN, Instant.MAX, 10)).containsExactly(BOB + " 1");
+        assertThat(found("note", "100% in p", Instant.MIN, Instant.MAX, 10)).containsExactly(BOB + " 1");
+        assertThat(found(null, "100 in", Instant.MIN, Instant.MAX, 10)).isEmpty();
+        assertThat(found(null, "l_o", Instant.MIN, Instant.MAX, 10)).isEmpty();
+        assertThat(found(null, "!", Instant.MIN, Instant.MAX, 10)).isEmpty();
+    }
+
+    private List<String> found(@Nullable String type, @Nullable String text, Instant since, Instant until, int limit) {
+        return store().search(new EntryFilter(type, text, since, until), limit).stream()
+                .map(entry -> entry.recipient() + " " + entry.id())
+                .toList();
     }
 
     @Test

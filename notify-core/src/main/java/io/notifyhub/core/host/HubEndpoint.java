@@ -7,8 +7,10 @@ import io.notifyhub.core.auth.AuthenticationException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.internal.HubEngine;
 import io.notifyhub.core.internal.Tickets;
+import io.notifyhub.core.spi.EntryFilter;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.StepResult;
+import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.SendNotification;
 import io.notifyhub.protocol.codec.FrameCodec;
 import java.time.Duration;
@@ -75,6 +77,16 @@ public final class HubEndpoint {
     /** Both ends of a user's log, and what is not read. Blocks for one read of the store. */
     public LogHead head(String userId) {
         return engine.log().head(userId);
+    }
+
+    /**
+     * The newest entries of all users that are wanted, newest first, for operators. Blocks for one read of the store, which
+     * may take it seconds.
+     *
+     * @throws UnsupportedOperationException if the store cannot look through the logs of all users
+     */
+    public List<Notification> search(EntryFilter wanted, int limit) {
+        return engine.log().search(wanted, limit);
     }
 
     /** As a device's {@code mark_read}; all devices are told. Blocks for one call of the store. */

@@ -1,12 +1,14 @@
 package io.notifyhub.core.internal;
 
 import io.notifyhub.core.HubLimits;
+import io.notifyhub.core.spi.EntryFilter;
 import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.FrameTypes;
+import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,10 @@ public final class LogCommands {
 
     public EntryPage list(String userId, ListQuery query) {
         return hub.store().list(userId, query);
+    }
+
+    public List<Notification> search(EntryFilter wanted, int limit) {
+        return hub.store().search(wanted, limit);
     }
 
     public LogHead head(String userId) {

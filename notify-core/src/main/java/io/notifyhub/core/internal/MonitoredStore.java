@@ -2,6 +2,7 @@ package io.notifyhub.core.internal;
 
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.EntryFilter;
 import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.core.spi.ListQuery;
@@ -11,6 +12,7 @@ import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import java.util.Collection;
 import java.util.List;
@@ -76,6 +78,11 @@ public final class MonitoredStore implements NotificationStore {
     @Override
     public EntryPage list(String userId, ListQuery query) {
         return timed("list", () -> inner.list(userId, query));
+    }
+
+    @Override
+    public List<Notification> search(EntryFilter wanted, int limit) {
+        return timed("search", () -> inner.search(wanted, limit));
     }
 
     @Override

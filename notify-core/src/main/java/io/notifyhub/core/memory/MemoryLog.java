@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -217,6 +218,16 @@ final class MemoryLog {
             }
         }
         return new EntryPage(page, query.unreadOnly() ? unread : entries, more, head());
+    }
+
+    /** Hands over every entry there is, newest first. */
+    synchronized void entries(Consumer<Notification> to) {
+        for (long id = head; id > floor; id--) {
+            Notification entry = row(id).entry();
+            if (entry != null) {
+                to.accept(entry);
+            }
+        }
     }
 
     synchronized StepResult markRead(long id) {

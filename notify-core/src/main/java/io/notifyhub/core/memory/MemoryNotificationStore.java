@@ -3,6 +3,7 @@ package io.notifyhub.core.memory;
 import io.notifyhub.core.StoreException;
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.EntryFilter;
 import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;
@@ -11,9 +12,11 @@ import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +50,9 @@ public final class MemoryNotificationStore implements NotificationStore {
 
     /** How long an idempotency key is remembered at least, unless the bytes are used up. */
     public static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
+
+    private static final Comparator<Notification> BY_TIME =
+            Comparator.comparing(entry -> entry.createdAt() == null ? Instant.EPOCH : entry.createdAt());
 
     private final Map<String, MemoryLog> logs = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
@@ -108,6 +115,22 @@ public final class MemoryNotificationStore implements NotificationStore {
     @Override
     public EntryPage list(String userId, ListQuery query) {
         return read(userId).list(query);
+    }
+
+    @Override
+    public List<Notification> search(EntryFilter wanted, int limit) {
+        PriorityQueue<Notification> newest = new PriorityQueue<>(BY_TIME);
+        for (MemoryLog log : logs.values()) {
+            log.entries(entry -> {
+                if (wanted.matches(entry)) {
+                    newest.add(entry);
+                    if (newest.size() > limit) {
+                        newest.remove();
+                    }
+                }
+            });
+        }
+        return newest.stream().sorted(BY_TIME.reversed()).toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.notifyhub.core.spi;
 
 import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import java.util.Collection;
 import java.util.List;
@@ -81,6 +82,18 @@ public interface NotificationStore extends AutoCloseable {
 
     /** A page of a user's entries, newest first. A page ends early when it exceeds about 256 KiB of payload. */
     EntryPage list(String userId, ListQuery query);
+
+    /**
+     * The newest entries of all users that are wanted, by the time they were created, newest first. For operators: looks at
+     * every entry of that time, and so takes as long as a call may take, and fails then. A store may compare letters beyond
+     * ASCII in their own case only.
+     *
+     * @param limit at most so many, at most {@value ListQuery#MAX_LIMIT} by the hub
+     * @throws UnsupportedOperationException if this store cannot look through the logs of all users
+     */
+    default List<Notification> search(EntryFilter wanted, int limit) {
+        throw new UnsupportedOperationException("this store cannot look through the logs of all users");
+    }
 
     /**
      * Marks one entry as read. {@code UNCHANGED} if it was; {@code NOT_FOUND} if the number is at or below the floor, beyond

@@ -271,6 +271,10 @@
 
   async function page() {
     const mine = search;
+    if (!mine.parameters.has('user_id')) {
+      await pageOfAll(mine);
+      return;
+    }
     const parameters = new URLSearchParams(mine.parameters);
     if (mine.next !== null) {
       parameters.set('before', mine.next);
@@ -282,10 +286,24 @@
     mine.next = answer.next;
     const userId = mine.parameters.get('user_id');
     const body = byId('found').tBodies[0];
-    body.append(...answer.notifications.map(one => entry(userId, one)));
+    body.append(...answer.notifications.map(one => entry(one)));
     byId('found').hidden = body.rows.length === 0;
     byId('more').hidden = answer.next === null;
     about(userId, answer, body.rows.length > 0 ? '.' : answer.next === null ? '; nothing found.' : '; nothing found so far.');
+  }
+
+  async function pageOfAll(mine) {
+    const answer = await ask('GET', 'search?' + mine.parameters);
+    if (mine !== search) {
+      return;
+    }
+    const body = byId('found').tBodies[0];
+    body.append(...answer.notifications.map(one => entry(one)));
+    byId('found').hidden = body.rows.length === 0;
+    byId('more').hidden = true;
+    byId('about-user').textContent = body.rows.length === 0 ? 'Nobody has one.'
+      : answer.has_more ? 'The newest of everybody; there are older ones: name a user or a time to see them.'
+      : 'Of everybody.';
   }
 
   function about(userId, answer, end) {
@@ -294,10 +312,14 @@
   }
 
   async function countAgain(userId) {
+    if (!search.parameters.has('user_id')) {
+      return;
+    }
     about(userId, await ask('GET', 'notifications?limit=1&user_id=' + encodeURIComponent(userId)), '.');
   }
 
-  function entry(userId, one) {
+  function entry(one) {
+    const userId = one.recipient;
     const words = document.createDocumentFragment();
     const title = document.createElement('span');
     title.textContent = one.title ?? '(no title)';
@@ -323,13 +345,14 @@
       actions.unshift(['Mark read', 'Mark notification ' + one.id + ' as read', async () => {
         await ask('POST', path + '/read' + user);
         say('Notification ' + one.id + ' of user ' + userId + ' is read.');
-        const again = entry(userId, {...one, read: true});
+        const again = entry({...one, read: true});
         made.replaceWith(again);
         again.querySelector('button').focus();
         await countAgain(userId);
       }]);
     }
     const made = row(
+      cell('User', buttons([userId, 'Show the notifications of ' + userId, () => showUser(userId)])),
       cell('Id', one.id),
       cell('Created', time(one.created_at)),
       cell('Type', one.type),

@@ -143,6 +143,28 @@ class AdminContractTest {
         assertThat(third.get("next").isNull()).isTrue();
     }
 
+    @Test
+    void looksThroughTheInboxesOfAllUsers() throws Exception {
+        String word = "of" + user;
+        long other = LiveServer.newUser();
+        hub.notifyUser(user, NotificationRequest.type("note").title(word).build());
+        hub.notifyUser(
+                other, NotificationRequest.type("note").message("OF" + user).build());
+        hub.notifyUser(
+                other, NotificationRequest.type("note").message("another").build());
+        JsonNode all = Json.parse(
+                admin.call("GET", PATH + "search?type=note&text=" + word).body());
+        assertThat(all.get("notifications"))
+                .extracting(entry -> entry.get("recipient").asText())
+                .containsExactlyInAnyOrder(String.valueOf(user), String.valueOf(other));
+        assertThat(all.get("has_more").booleanValue()).isFalse();
+        JsonNode one = Json.parse(
+                admin.call("GET", PATH + "search?limit=1&text=" + word).body());
+        assertThat(one.get("notifications").size()).isEqualTo(1);
+        assertThat(one.get("has_more").booleanValue()).isTrue();
+        admin.expectError(400, "invalid_field", "GET", PATH + "search?since=yesterday");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "user_id=", "user_id=1&since=yesterday", "user_id=1&limit=0", "user_id=1&type=No!"})
     void refusesASearchThatCannotBe(String query) throws Exception {

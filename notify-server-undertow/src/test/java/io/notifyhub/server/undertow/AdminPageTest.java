@@ -42,6 +42,7 @@ class AdminPageTest {
             browser.awaitText("#connections", "1");
             browser.screenshot(PICTURES.resolve("wide.png"));
             readAndDelete(browser, device);
+            everybodysAreFound(browser, server);
             browser.resize(390, 2600);
             assertThat(browser.evaluate("return document.documentElement.scrollWidth <= window.innerWidth"))
                     .as("fits a phone")
@@ -93,11 +94,23 @@ class AdminPageTest {
                 .isEqualTo("0");
     }
 
-    private static void readAndDelete(Browser browser, SocketClient device) {
+    private static void everybodysAreFound(Browser browser, LiveServer server) {
+        server.hub()
+                .notifyUser(
+                        "bob", NotificationRequest.type("other").title("To Bob").build());
+        browser.fill("search-user", "");
+        browser.click("#search button");
+        browser.awaitText("#found td.words", "To Bob");
+        browser.awaitText("#about-user", "Of everybody.");
         browser.click("#found tbody tr:first-child button");
+        browser.awaitText("#about-user", "User bob: not connected, 1 unread.");
+    }
+
+    private static void readAndDelete(Browser browser, SocketClient device) {
+        browser.click("#found tbody tr:first-child td:last-child button");
         browser.awaitText("#news", "Notification 2 of user ann is read.");
         assertThat(device.next().get("type").textValue()).isEqualTo("notification_marked_read");
-        browser.click("#found tbody tr:first-child button");
+        browser.click("#found tbody tr:first-child td:last-child button");
         browser.awaitText("#news", "Notification 2 of user ann is deleted.");
         assertThat(device.next().get("type").textValue()).isEqualTo("notification_deleted");
         browser.awaitText("#found td.words", "Hello World");

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notifyhub.core.HubLimits;
 import io.notifyhub.core.auth.UserProfile;
 import io.notifyhub.core.memory.MemoryNotificationStore;
+import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.protocol.Preferences;
 import io.notifyhub.server.undertow.rest.Route;
 import io.notifyhub.testkit.FaultyStore;
 import io.notifyhub.testkit.FaultyStore.Operation;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -226,6 +229,9 @@ class OpenApiTest {
         good(200, admin, "GET", ADMIN + "outbox", "", null);
         good(200, admin, "POST", ADMIN + "outbox/{id}/retry", "7", null);
         good(200, admin, "DELETE", ADMIN + "outbox/{id}", "7", null);
+        good(200, admin, "GET", ADMIN + "search", "?type=general&text=t", null);
+        searchThatTheStoreCannotDo();
+        bad(400, admin, "GET", ADMIN + "search", "?since=never", null);
         bad(400, admin, "GET", ADMIN + "connections", "?limit=0", null);
         bad(400, admin, "GET", ADMIN + "outbox", "?limit=0", null);
         bad(400, admin, "GET", ADMIN + "notifications", "", null);
@@ -238,6 +244,21 @@ class OpenApiTest {
         bad(404, admin, "DELETE", ADMIN + "outbox/{id}", "8", null);
         check("POST " + ADMIN + "notifications", 413, admin.call("POST", ADMIN + "notifications", TOO_LARGE));
         check("POST " + ADMIN + "notifications", 415, plainText(admin, "POST", ADMIN + "notifications"));
+    }
+
+    private void searchThatTheStoreCannotDo() throws Exception {
+        NotificationStore simple = (NotificationStore) Proxy.newProxyInstance(
+                NotificationStore.class.getClassLoader(),
+                new Class<?>[] {NotificationStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("search")) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
+                    return method.invoke(store, arguments);
+                });
+        try (LiveServer other = LiveServer.start(settings -> settings.store(simple))) {
+            check("GET " + ADMIN + "search", 501, AdminContractTest.admin(other).call("GET", ADMIN + "search"));
+        }
     }
 
     /** Not authenticated, too often, and a store that fails, at every route that can say so. */

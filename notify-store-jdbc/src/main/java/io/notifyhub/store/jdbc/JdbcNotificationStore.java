@@ -2,6 +2,7 @@ package io.notifyhub.store.jdbc;
 
 import io.notifyhub.core.spi.AppendRequest;
 import io.notifyhub.core.spi.AppendResult;
+import io.notifyhub.core.spi.EntryFilter;
 import io.notifyhub.core.spi.EntryPage;
 import io.notifyhub.core.spi.ListQuery;
 import io.notifyhub.core.spi.LogHead;
@@ -10,6 +11,7 @@ import io.notifyhub.core.spi.NotificationStore;
 import io.notifyhub.core.spi.StepResult;
 import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.Cursor;
+import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Preferences;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -125,6 +127,11 @@ public final class JdbcNotificationStore implements NotificationStore {
     @Override
     public EntryPage list(String userId, ListQuery query) {
         return transactions.read(session -> Reads.list(session, userId, query, context));
+    }
+
+    @Override
+    public List<Notification> search(EntryFilter wanted, int limit) {
+        return transactions.read(session -> EntrySearch.search(session, wanted, limit));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.notifyhub.core.UserPresence;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.core.host.HubStatus;
+import io.notifyhub.core.spi.EntryFilter;
 import io.notifyhub.core.spi.OutboxView;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.FrameTypes;
@@ -54,6 +55,7 @@ public final class AdminHandler {
                 Route.of("/api/admin/notifications")
                         .get(exchange -> door.enterAsAdmin(exchange, who -> search(exchange)))
                         .post(new JsonBody(door::enterAsAdmin, endpoint.limits().maxFrameBytes(), this::send)),
+                Route.of("/api/admin/search").get(exchange -> door.enterAsAdmin(exchange, who -> searchAll(exchange))),
                 Route.of("/api/admin/notifications/{id}")
                         .delete(exchange -> door.enterAsAdmin(exchange, who -> delete(exchange))),
                 Route.of("/api/admin/notifications/{id}/read")
@@ -105,15 +107,11 @@ public final class AdminHandler {
 
     private void search(HttpServerExchange exchange) {
         String userId = userId(exchange);
-        String type = given(exchange, "type");
         Long before = Query.number(exchange, "before", 1);
-        EntrySearch search = new EntrySearch(
-                type == null ? null : FrameTypes.applicationType(type),
-                given(exchange, "text"),
-                instant(exchange, "since", Instant.MIN),
-                instant(exchange, "until", Instant.MAX));
+        EntryFilter wanted = wanted(exchange);
         Inbox inbox = hub.inbox(userId);
-        EntrySearch.Found found = search.in(inbox, before == null ? Long.MAX_VALUE : before, limit(exchange));
+        EntrySearch.Found found =
+                EntrySearch.in(inbox, wanted, before == null ? Long.MAX_VALUE : before, limit(exchange));
         UserPresence presence = hub.presence().of(userId);
         long unread = endpoint.head(userId).unreadCount();
         JsonAnswer.send(exchange, 200, out -> {
@@ -128,6 +126,30 @@ public final class AdminHandler {
                 out.writeNumber(found.next());
             }
         });
+    }
+
+    private void searchAll(HttpServerExchange exchange) {
+        int limit = limit(exchange);
+        List<Notification> found;
+        try {
+            found = endpoint.search(wanted(exchange), limit + 1);
+        } catch (UnsupportedOperationException e) {
+            JsonAnswer.error(exchange, 501, "unavailable", "The store cannot look through all users: name one");
+            return;
+        }
+        JsonAnswer.send(exchange, 200, out -> {
+            entries(out, found.subList(0, Math.min(limit, found.size())));
+            out.writeBooleanField("has_more", found.size() > limit);
+        });
+    }
+
+    private static EntryFilter wanted(HttpServerExchange exchange) {
+        String type = given(exchange, "type");
+        return new EntryFilter(
+                type == null ? null : FrameTypes.applicationType(type),
+                given(exchange, "text"),
+                instant(exchange, "since", Instant.MIN),
+                instant(exchange, "until", Instant.MAX));
     }
 
     private void entries(JsonGenerator out, List<Notification> entries) throws IOException {
