@@ -32,7 +32,6 @@ final class EventStream implements HostConnection {
     private static final int MAX_BYTES = 256 << 10;
     private static final int MAX_WRITE_BYTES = 16 << 10;
     private static final long CLOSE_MILLIS = 5_000;
-    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(180);
     /** As in a close frame that never came (RFC 6455 section 7.1.5). */
     private static final int ABNORMAL = 1006;
 
@@ -40,6 +39,7 @@ final class EventStream implements HostConnection {
 
     private final HttpServerExchange exchange;
     private final Duration heartbeat;
+    private final long stallNanos;
     private final IntConsumer ended;
     private final InetSocketAddress address;
 
@@ -60,10 +60,16 @@ final class EventStream implements HostConnection {
     private long lastProgressNanos = System.nanoTime();
     private XnioExecutor.@Nullable Key ticker;
 
-    /** @param ended told of the close code in the end, on the I/O thread */
-    EventStream(HttpServerExchange exchange, Duration heartbeat, IntConsumer ended) {
+    /**
+     * A stream that was not begun.
+     *
+     * @param stall how long something may be written without progress
+     * @param ended told of the close code in the end, on the I/O thread
+     */
+    EventStream(HttpServerExchange exchange, Duration heartbeat, Duration stall, IntConsumer ended) {
         this.exchange = exchange;
         this.heartbeat = heartbeat;
+        this.stallNanos = stall.toNanos();
         this.ended = ended;
         this.address = exchange.getSourceAddress();
     }
@@ -269,7 +275,7 @@ final class EventStream implements HostConnection {
             return;
         }
         boolean stuck = current != null && current.hasRemaining();
-        if (stuck && System.nanoTime() - lastProgressNanos > STALL_NANOS) {
+        if (stuck && System.nanoTime() - lastProgressNanos > stallNanos) {
             synchronized (this) {
                 closing = true;
                 closeCode = CloseCode.STALLED.code();

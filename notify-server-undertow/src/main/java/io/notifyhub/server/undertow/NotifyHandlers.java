@@ -19,6 +19,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +71,7 @@ public final class NotifyHandlers implements HttpHandler {
         this.clientAddress = new ClientAddress(from.trustedProxies);
         this.connections = new AddressConnections(from.maxSocketsPerAddress);
         this.sockets = new SocketDoor(endpoint, credentials, limits);
-        this.streams = new StreamDoor(endpoint, credentials, limits);
+        this.streams = new StreamDoor(endpoint, credentials, limits, from.streamStall);
         api.add(Route.of("/api/notifications/stream").stream(streams));
         for (String description : List.of("openapi.yaml", "asyncapi.yaml")) {
             api.add(Route.of("/" + description).get(StaticFile.of(description, "application/yaml")));
@@ -187,6 +188,8 @@ public final class NotifyHandlers implements HttpHandler {
 
     /** Settings of {@link NotifyHandlers}; each is checked when it is set. Not thread-safe. */
     public static final class Builder {
+        private static final Duration STREAM_STALL = Duration.ofSeconds(180);
+
         /** The cookie that holds a token unless set otherwise. */
         public static final String DEFAULT_COOKIE_NAME = "access_token";
 
@@ -198,6 +201,7 @@ public final class NotifyHandlers implements HttpHandler {
         private String cookieName = DEFAULT_COOKIE_NAME;
         private List<String> trustedProxies = List.of();
         private int maxSocketsPerAddress = DEFAULT_MAX_SOCKETS_PER_ADDRESS;
+        private Duration streamStall = STREAM_STALL;
         private @Nullable HttpHandler next;
         private @Nullable Supplier<String> metrics;
         private @Nullable OutboxView outbox;
@@ -242,6 +246,12 @@ public final class NotifyHandlers implements HttpHandler {
                 throw new IllegalArgumentException("maxSocketsPerAddress must be positive, was " + value);
             }
             this.maxSocketsPerAddress = value;
+            return this;
+        }
+
+        /** How long a stream may write without progress before it is cut. For tests. */
+        Builder streamStall(Duration value) {
+            this.streamStall = value;
             return this;
         }
 

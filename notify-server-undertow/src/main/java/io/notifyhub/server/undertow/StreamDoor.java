@@ -31,12 +31,14 @@ final class StreamDoor implements HttpHandler {
     private final Credentials credentials;
     private final AddressLimits limits;
     private final Duration heartbeat;
+    private final Duration stall;
     private final AtomicInteger open = new AtomicInteger();
 
-    StreamDoor(HubEndpoint endpoint, Credentials credentials, AddressLimits limits) {
+    StreamDoor(HubEndpoint endpoint, Credentials credentials, AddressLimits limits, Duration stall) {
         this.endpoint = endpoint;
         this.credentials = credentials;
         this.limits = limits;
+        this.stall = stall;
         this.heartbeat = endpoint.heartbeat().compareTo(MAX_HEARTBEAT) < 0 ? endpoint.heartbeat() : MAX_HEARTBEAT;
     }
 
@@ -72,7 +74,7 @@ final class StreamDoor implements HttpHandler {
     }
 
     private void open(HttpServerExchange exchange, Handshake handshake, InetSocketAddress address) {
-        EventStream stream = new EventStream(exchange, heartbeat, code -> {
+        EventStream stream = new EventStream(exchange, heartbeat, stall, code -> {
             open.decrementAndGet();
             limits.closed(address);
             if (code == CloseCode.NOT_AUTHENTICATED.code()) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notifyhub.core.HubLimits;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.server.undertow.StreamClient.Part;
+import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +115,24 @@ class StreamContractTest {
             client.next();
             assertThat(client.nextPart()).isEqualTo(new Part(null, null, null));
             assertThat(client.nextPart()).isEqualTo(new Part(null, null, null));
+        }
+    }
+
+    @Test
+    void cutsAReaderThatTakesNothingAnyMore() throws Exception {
+        try (LiveServer server = LiveServer.start(
+                        settings -> settings.heartbeatInterval(Duration.ofMillis(50)),
+                        door -> door.streamStall(Duration.ofMillis(300)));
+                RawWebSocketClient deaf = RawWebSocketClient.connect(server.port())) {
+            deaf.send(RawHttp.request("GET", PATH + "?token=" + Jwt.tokenOf(user), "Host: h")
+                    .getBytes(StandardCharsets.US_ASCII));
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> server.hub().endpoint().connectionCount() == 1);
+            for (int i = 0; i < 600; i++) {
+                server.hub().notifyUser(user, "big", "x".repeat(30_000));
+            }
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> server.hub().endpoint().connectionCount() == 0);
         }
     }
 
