@@ -5,6 +5,7 @@ import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.core.spi.OutboxView;
 import io.notifyhub.server.undertow.rest.AdminHandler;
 import io.notifyhub.server.undertow.rest.AdminPage;
+import io.notifyhub.server.undertow.rest.BrowserClient;
 import io.notifyhub.server.undertow.rest.Door;
 import io.notifyhub.server.undertow.rest.HealthHandler;
 import io.notifyhub.server.undertow.rest.JsonAnswer;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hub's socket and routes as one {@link HttpHandler} for any Undertow: {@code /ws/notifications/}, all that is below
- * {@code /api/notifications/} and {@code /api/admin/}, the operators' page {@code /admin/}, {@code /healthz}, {@code /readyz},
- * {@code /metrics} where there are any, and the descriptions {@code /openapi.yaml} and {@code /asyncapi.yaml}, each with or
- * without its final slash. Everything else goes to another handler, or is answered with 404. Thread-safe.
+ * {@code /api/notifications/} and {@code /api/admin/}, the operators' page {@code /admin/}, the browser client below
+ * {@code /notify/}, {@code /healthz}, {@code /readyz}, {@code /metrics} where there are any, and the descriptions
+ * {@code /openapi.yaml} and {@code /asyncapi.yaml}, each with or without its final slash. Everything else goes to another handler, or is answered with 404. Thread-safe.
  */
 public final class NotifyHandlers implements HttpHandler {
     /** The subprotocol that is confirmed to a client that offers it. */
@@ -63,6 +64,7 @@ public final class NotifyHandlers implements HttpHandler {
         api.add(new TicketHandler(endpoint, door).route());
         api.addAll(new AdminHandler(from.hub, door, from.outbox).routes());
         api.addAll(AdminPage.routes());
+        api.addAll(BrowserClient.routes());
         Supplier<String> metrics = from.metrics;
         if (metrics != null) {
             api.add(new MetricsHandler(metrics, door).route());

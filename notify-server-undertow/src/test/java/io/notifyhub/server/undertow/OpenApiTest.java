@@ -202,6 +202,7 @@ class OpenApiTest {
         good(200, nobody, "GET", "/readyz", "", null);
         good(200, nobody, "GET", "/openapi.yaml", "", null);
         good(200, nobody, "GET", "/asyncapi.yaml", "", null);
+        good(200, nobody, "GET", "/notify/notify.js", "", null);
         bad(400, ann, "GET", STREAM, "?attempt=x", null);
         HttpRequest.Builder stream = ann.to(STREAM + "?device=phone&attempt=5");
         try (StreamClient client = new StreamClient(stream)) {

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** A file that lies beside this module's classes, kept in memory. Immutable and thread-safe; does not block. */
+/** A file of the class path, kept in memory. Immutable and thread-safe; does not block. */
 public final class StaticFile implements HttpHandler {
     private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
 
@@ -33,14 +33,18 @@ public final class StaticFile implements HttpHandler {
 
     /** @param name of a file in the package of {@link io.notifyhub.server.undertow.NotifyHandlers} */
     public static StaticFile of(String name, String contentType) {
-        String path = "/io/notifyhub/server/undertow/" + name;
+        return ofResource("/io/notifyhub/server/undertow/" + name, contentType);
+    }
+
+    /** @param path of a file on the class path, from its root */
+    static StaticFile ofResource(String path, String contentType) {
         try (InputStream in = StaticFile.class.getResourceAsStream(path)) {
             if (in == null) {
-                throw new IllegalStateException("this module lacks its file " + path);
+                throw new IllegalStateException("there is no file " + path + " on the class path");
             }
             return new StaticFile(contentType, in.readAllBytes(), Map.of());
         } catch (IOException e) {
-            throw new UncheckedIOException("this module's file " + path + " cannot be read", e);
+            throw new UncheckedIOException("the file " + path + " cannot be read", e);
         }
     }
 

@@ -1,0 +1,2 @@
+export { NotifyClient } from './client.js';
+export { NotifyError } from './errors.js';
