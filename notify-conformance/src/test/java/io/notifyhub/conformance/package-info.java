@@ -1,0 +1,4 @@
+@NullMarked
+package io.notifyhub.conformance;
+
+import org.jspecify.annotations.NullMarked;
