@@ -62,7 +62,7 @@ export class RandomRun {
       drain: [1, () => server.closeAll({ code: 1001, retry_after_ms: this.#below(3_000) })],
       sleep: [1, () => time.sleep(this.#below(100_000))],
       'open tab': [3, () => this.#openTab()],
-      'close tab': [1, () => this.#endTab(tab, () => tab.close())],
+      'close tab': [1, () => tab?.tab.frozen || this.#endTab(tab, () => tab.close())],
       'kill tab': [2, () => this.#endTab(tab, () => tab.tab.kill(), 'killed')],
       freeze: [2, () => this.#freeze(tab)],
       hang: [1, () => this.#hang(tab)],

@@ -16,7 +16,7 @@ class BrowserClientContractTest {
     private final RestCaller nobody = new RestCaller(SERVER, null);
 
     @ParameterizedTest
-    @ValueSource(strings = {"notify.js"})
+    @ValueSource(strings = {"notify.js", "notify-inbox.js", "notify-react.js"})
     void servesEachModuleAsJavaScriptToAnybody(String name) throws Exception {
         HttpResponse<String> module = nobody.call("GET", "/notify/" + name);
         assertThat(module.statusCode()).isEqualTo(200);

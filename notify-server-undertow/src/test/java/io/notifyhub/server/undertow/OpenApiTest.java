@@ -202,7 +202,9 @@ class OpenApiTest {
         good(200, nobody, "GET", "/readyz", "", null);
         good(200, nobody, "GET", "/openapi.yaml", "", null);
         good(200, nobody, "GET", "/asyncapi.yaml", "", null);
-        good(200, nobody, "GET", "/notify/notify.js", "", null);
+        for (String module : List.of("notify.js", "notify-inbox.js", "notify-react.js")) {
+            good(200, nobody, "GET", "/notify/" + module, "", null);
+        }
         bad(400, ann, "GET", STREAM, "?attempt=x", null);
         HttpRequest.Builder stream = ann.to(STREAM + "?device=phone&attempt=5");
         try (StreamClient client = new StreamClient(stream)) {

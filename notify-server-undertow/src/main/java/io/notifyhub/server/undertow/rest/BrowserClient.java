@@ -11,7 +11,7 @@ public final class BrowserClient {
     private BrowserClient() {}
 
     public static List<Route> routes() {
-        return Stream.of("/notify/notify.js")
+        return Stream.of("/notify/notify.js", "/notify/notify-inbox.js", "/notify/notify-react.js")
                 .map(path -> Route.of(path).get(StaticFile.ofResource(RESOURCES + path, JAVASCRIPT)))
                 .toList();
     }
