@@ -56,7 +56,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'notify-inbox': NotifyInbox;
   }
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'notify-open': CustomEvent<Notification>;
   }
 }

@@ -58,6 +58,7 @@ button:disabled { cursor: default; opacity: .5; }
 .bell:hover, .bell[aria-expanded="true"] { background: var(--_soft); }
 .badge { position: absolute; inset-block-start: .2rem; inset-inline-end: .1rem; min-width: 1.2rem; height: 1.2rem; padding: 0 .3rem;
   border-radius: .6rem; background: var(--_badge); color: #fff; font-size: .72rem; font-weight: 650; line-height: 1.2rem; text-align: center;
+  box-shadow: 0 0 0 2px var(--_back);
   font-variant-numeric: tabular-nums; }
 
 .panel { position: absolute; z-index: 2147483000; inset-block-start: calc(100% + .5rem); inset-inline-end: 0; width: 25rem;
@@ -73,7 +74,7 @@ h2 { flex: 1; margin: 0; font-size: 1.0625rem; font-weight: 650; line-height: 2.
 .icon:hover { background: var(--_soft); color: var(--_text); }
 .text { padding: .4rem .6rem; border-radius: .5rem; color: var(--_main); font-size: .875rem; font-weight: 550; white-space: nowrap; }
 .text:hover:enabled { background: var(--_soft); }
-.body { overflow-y: auto; overscroll-behavior: contain; flex: 1; min-height: 0; }
+.body { overflow-y: auto; scrollbar-width: thin; scrollbar-color: var(--_line) transparent; overscroll-behavior: contain; flex: 1; min-height: 0; }
 .state { margin: 0; padding: .5rem 1rem; background: var(--_soft); color: var(--_faint); font-size: .8125rem; }
 
 ul { list-style: none; margin: 0; padding: 0; }
@@ -86,7 +87,8 @@ li:hover { background: var(--_soft); }
 .open:focus-visible { outline-offset: -3px; }
 li.unread .open::before { content: ""; position: absolute; inset-block-start: 1.2rem; inset-inline-start: .8rem; width: .5rem;
   height: .5rem; border-radius: 50%; background: var(--_main); }
-.title, .message { display: -webkit-box; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; white-space: pre-line; }
+.title, .message { display: -webkit-box; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; white-space: pre-line;
+  text-align: match-parent; }
 .title { -webkit-line-clamp: 2; }
 .message { -webkit-line-clamp: 3; color: var(--_faint); font-size: .875rem; margin-block-start: .1rem; }
 li.unread .title { font-weight: 600; }

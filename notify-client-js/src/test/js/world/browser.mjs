@@ -33,14 +33,15 @@ class FakeTab {
     const tab = this;
     this.env = {
       setTimeout: (task, ms) => {
-        const id = time.setTimeout(() => {
-          this.#timers.delete(id);
-          tab.#runs(task);
-        }, ms);
+        // One that is due in a frozen tab can still be cleared before it runs.
+        const id = time.setTimeout(() => tab.#runs(() => this.#timers.delete(id) && task()), ms);
         this.#timers.add(id);
         return id;
       },
-      clearTimeout: (id) => time.clearTimeout(id),
+      clearTimeout: (id) => {
+        this.#timers.delete(id);
+        time.clearTimeout(id);
+      },
       now: () => time.now,
       wallTime: () => 1_800_000_000_000 + time.now,
       random,

@@ -124,7 +124,7 @@ class InboxElementTest {
                     .title(HOSTILE)
                     .message(HOSTILE)
                     .actor("<b>")
-                    .verb(HOSTILE)
+                    .verb(HOSTILE.substring(0, 60))
                     .link(link)
                     .data(Map.of("x", HOSTILE)));
         }
