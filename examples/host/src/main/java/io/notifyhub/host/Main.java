@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, SendCommand.class, TailCommand.class, TokenCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            CreateSuperuserCommand.class,
+            SendCommand.class,
+            TailCommand.class,
+            TokenCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

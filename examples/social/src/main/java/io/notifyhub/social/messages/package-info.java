@@ -1,0 +1,5 @@
+/** Conversations of two. */
+@NullMarked
+package io.notifyhub.social.messages;
+
+import org.jspecify.annotations.NullMarked;
