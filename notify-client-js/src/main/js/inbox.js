@@ -1,6 +1,6 @@
 import { entryOf } from './frames.js';
 
-/** Entries that are kept in memory; the server has the rest. */
+/** Up to so many entries the list grows by what comes; beyond that only by older pages that are asked for. */
 const MAX_WINDOW = 500;
 
 /**
@@ -76,8 +76,8 @@ function withEntry(inbox, entry) {
   } else {
     items.splice(at, items[at].id === entry.id ? 1 : 0, entry);
   }
-  const tooMany = items.length > MAX_WINDOW;
-  return { ...inbox, items: tooMany ? items.slice(0, MAX_WINDOW) : items, hasMore: inbox.hasMore || tooMany };
+  const room = Math.max(MAX_WINDOW, inbox.items.length);
+  return { ...inbox, items: items.slice(0, room), hasMore: inbox.hasMore || items.length > room };
 }
 
 /** As it will be when the commands that wait have reached the server: what is to be shown. */

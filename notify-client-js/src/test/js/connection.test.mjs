@@ -63,6 +63,26 @@ test('resumes where it was, and shows no count of the replay', async () => {
   assert.equal(heardOf(client, 'reload').length, 0);
 });
 
+test('a long replay shows entries as they come, and its counts never', async () => {
+  const world = new World();
+  const client = await world.connected();
+  world.server.refuses = true;
+  world.server.cutAll();
+  for (let i = 0; i < 80; i++) world.server.notify({ title: `n${i}` });
+  world.server.did(world.server.log.readAll());
+  world.server.spacing = 10;
+  const shown = new Set();
+  const lengths = new Set();
+  client.subscribe(() => {
+    shown.add(client.getSnapshot().unread);
+    lengths.add(client.getSnapshot().items.length);
+  });
+  world.server.refuses = false;
+  await world.until(() => isUpToDate(client));
+  assert.deepEqual([...shown], [0]);
+  assert.ok(lengths.size > 3 && lengths.size < 20, `told ${lengths.size} times`);
+});
+
 test('waits at random up to a limit that doubles from 0.25 s to 30 s, and starts over after 60 s of connection', async () => {
   assert.deepEqual([0, 1, 2, 7, 50].map((failures) => retryDelay(RECONNECT_POLICY, failures, () => 1)), [250, 500, 1000, 30000, 30000]);
   assert.equal(retryDelay(RECONNECT_POLICY, 5, () => 0), 0);
@@ -102,6 +122,22 @@ test('a page that slept gets one more interval, once', async () => {
   world.server.silent = true;
   world.time.sleep(3_600_000);
   await world.advance(40_000);
+  assert.notEqual(client.status, 'connected');
+});
+
+test('a hidden page whose timers are slowed down notices that the server is gone', async () => {
+  const world = new World();
+  const client = await world.connected();
+  for (let i = 0; i < 3; i++) {
+    world.time.sleep(60_000);
+    await world.advance(100);
+  }
+  assert.equal(client.status, 'connected');
+  world.server.silent = true;
+  for (let i = 0; i < 3; i++) {
+    world.time.sleep(60_000);
+    await world.advance(100);
+  }
   assert.notEqual(client.status, 'connected');
 });
 

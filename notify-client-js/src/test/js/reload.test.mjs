@@ -63,6 +63,22 @@ test('a page loaded after such a cut reloads, too', async () => {
   assert.deepEqual(titlesOf(next), []);
 });
 
+test('a step that comes before the list is told of, and its place is not kept', async () => {
+  const world = new World();
+  const client = await world.connected();
+  world.server.notify({ title: 'a' });
+  world.server.notify({ title: 'b' });
+  await world.advance(100);
+  world.server.putBack(1);
+  world.server.notify({ title: 'c' });
+  await world.until(() => heardOf(client, 'notification').length === 3);
+  world.server.cutAll();
+  assert.equal(heardOf(client, 'reload').length, 0, 'the list is not there yet');
+  await world.until(() => isUpToDate(client));
+  assert.equal(world.server.requests.at(-1).url.searchParams.get('cursor'), 'reload-ahead');
+  assert.deepEqual(titlesOf(client), ['c', 'a']);
+});
+
 test('a list that does not come costs the connection', async () => {
   const world = new World();
   const client = world.client();
@@ -118,6 +134,21 @@ test('loads older pages', async () => {
   assert.equal(await last, false);
   assert.deepEqual(titlesOf(client), ['n7', 'n6', 'n5', 'n4', 'n3', 'n2', 'n1']);
   assert.equal(client.getSnapshot().unread, 7);
+});
+
+test('the list grows up to 500 by what comes', async () => {
+  const world = new World();
+  const client = await world.connected();
+  for (let i = 1; i <= 510; i++) world.server.notify({ type: 'tick', data: i });
+  await world.advance(10_000);
+  const { items, hasMore, unread } = client.getSnapshot();
+  assert.deepEqual([items.length, items[0].id, items.at(-1).id, hasMore, unread], [500, 510, 11, true, 510]);
+  const more = client.loadMore();
+  await world.advance(100);
+  await more;
+  world.server.notify({ type: 'tick' });
+  await world.advance(100);
+  assert.deepEqual([client.getSnapshot().items.length, client.getSnapshot().items.at(-1).id], [510, 2]);
 });
 
 test('a pruned log loses its oldest entries here, too', async () => {

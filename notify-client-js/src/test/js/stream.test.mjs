@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { restOf } from './world/model-rest.mjs';
 import { World, heardOf, isUpToDate, titlesOf } from './helpers.mjs';
 
 async function blocked(options) {
@@ -55,6 +56,27 @@ test('reloads by REST when the log was put back', async () => {
   world.server.putBack(1);
   await world.until(() => heardOf(client, 'reload').length === 1 && isUpToDate(client));
   assert.deepEqual(titlesOf(client), ['before']);
+});
+
+test('a page of a log that is gone is not added to the list of the one in its place', async () => {
+  const world = new World();
+  for (let i = 1; i <= 5; i++) world.server.notify({ title: `n${i}` });
+  const client = await world.connected({ pageSize: 3, transports: ['sse'] });
+  let answer;
+  world.server.rest = (url, ...more) =>
+    url.searchParams.has('before') ? new Promise((resolve) => (answer = resolve)) : restOf(world.server, url, ...more);
+  const more = client.loadMore();
+  await world.advance(100);
+  const older = world.server.log.page({ before: 3 });
+  world.server.log.putBack(5);
+  for (let i = 1; i <= 5; i++) world.server.log.create({ title: `other ${i}` });
+  world.server.cutAll();
+  await world.until(() => heardOf(client, 'reload').length === 1 && isUpToDate(client));
+  answer(new Response(JSON.stringify(older)));
+  const refused = assert.rejects(more, { reason: 'no_answer' });
+  await world.advance(100);
+  await refused;
+  assert.deepEqual(titlesOf(client), ['other 5', 'other 4', 'other 3']);
 });
 
 test('loads older pages by REST', async () => {

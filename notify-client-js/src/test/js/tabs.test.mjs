@@ -125,6 +125,67 @@ test('a tab that has the connection and hangs is deposed, and follows when it is
   assert.deepEqual([first.status, second.status], ['connected', 'connected']);
 });
 
+test('one that was deposed and has not heard of it is not believed', async () => {
+  // One of the numbers is the next.
+  for (let seq = 1; seq < 15; seq++) {
+    const [world, [first, second]] = await tabsOf(2);
+    const channel = new first.tab.env.BroadcastChannel('notifyhub page.test/ws/notifications/ 7');
+    const frame = { type: 'note', id: 1, cursor: '1.bad' };
+    channel.postMessage({ term: 5, from: 'ghost', seq, delivery: { kind: 'step', frame, live: true, save: frame.cursor } });
+    await world.advance(100);
+    assert.deepEqual(announced(second), []);
+  }
+});
+
+/** The second tab has the connection now, and is behind the third: it has not heard of the last step. */
+async function leaderBehind(between = () => {}) {
+  const [world, [first, second, third]] = await tabsOf(3);
+  world.server.notify({ title: 'a' });
+  await world.advance(100);
+  Object.assign(second.tab, { forgetful: true, frozen: true });
+  world.server.notify({ title: 'b1' });
+  world.server.notify({ title: 'b2' });
+  await world.advance(100);
+  between(world);
+  first.tab.kill();
+  second.tab.frozen = false;
+  await world.until(() => isUpToDate(second) && isUpToDate(third));
+  world.server.notify({ title: 'c' });
+  await world.advance(100);
+  return [second, third];
+}
+
+test('a tab that is ahead of the one with the connection hears of nothing twice', async () => {
+  const [second, third] = await leaderBehind();
+  for (const tab of [second, third]) {
+    assert.deepEqual(announced(tab), ['a', 'b1', 'b2', 'c']);
+    assert.deepEqual(titlesOf(tab), ['c', 'b2', 'b1', 'a']);
+    assert.equal(heardOf(tab, 'reload').length, 0);
+  }
+});
+
+test('a tab that is ahead by what the log lost is told so', async () => {
+  const [second, third] = await leaderBehind((world) => {
+    world.server.cutAll();
+    world.server.log.putBack(2);
+    world.server.log.create({ title: 'x1' });
+    world.server.log.create({ title: 'x2' });
+  });
+  assert.deepEqual(announced(second), ['a', 'x1', 'x2', 'c']);
+  assert.deepEqual(heardOf(third, 'reload'), [{ reason: 'replaced' }]);
+  assert.deepEqual(announced(third), ['a', 'b1', 'b2', 'x1', 'x2', 'c']);
+  assert.deepEqual(titlesOf(third), ['c', 'x2', 'x1', 'a']);
+});
+
+test('a tab that is ahead of a log that became shorter is told so', async () => {
+  const [, third] = await leaderBehind((world) => {
+    world.server.cutAll();
+    world.server.log.putBack(1);
+  });
+  assert.deepEqual(heardOf(third, 'reload'), [{ reason: 'replaced' }]);
+  assert.deepEqual(titlesOf(third), ['c', 'b1', 'a']);
+});
+
 test('a command given while no tab leads is not lost', async () => {
   const [world, [first, second]] = await tabsOf(2);
   world.server.notify({ title: 'a' });

@@ -13,6 +13,8 @@ export class ModelServer {
   acceptsToken = () => null;
   /** Whether the answer to a command gets lost with its connection. */
   losesAnswer = () => false;
+  /** Milliseconds between two frames, at least. */
+  spacing = 0;
 
   constructor(time, random) {
     this.time = time;
@@ -226,12 +228,12 @@ export class Session {
 
   /** Arrives later, after all that was sent before. */
   send(frame) {
-    const { time, random, silent } = this.#server;
+    const { time, random, silent, spacing } = this.#server;
     this.lossy ||= silent;
     if (this.#over || silent) {
       return;
     }
-    this.#lastArrival = Math.max(this.#lastArrival, time.now + 1 + Math.floor(random() * 15));
+    this.#lastArrival = Math.max(this.#lastArrival + spacing, time.now + 1 + Math.floor(random() * 15));
     const text = JSON.stringify(frame);
     time.setTimeout(() => this.#over || this.#socket.arrived(text), this.#lastArrival - time.now);
   }

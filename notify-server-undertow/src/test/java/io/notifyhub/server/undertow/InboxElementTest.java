@@ -82,8 +82,8 @@ class InboxElementTest {
     }
 
     private static String focused() {
-        return browser.evaluate(
-                "return " + IN + "activeElement?.innerText || " + IN + "activeElement?.getAttribute('aria-label')");
+        return browser.evaluate("const focused = " + IN + "activeElement;"
+                + "return focused?.getAttribute('aria-label') ?? focused?.innerText ?? ''");
     }
 
     @Test
