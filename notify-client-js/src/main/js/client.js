@@ -1,20 +1,19 @@
-import { Commands } from './commands.js';
+import { Changes } from './changes.js';
 import { Credentials } from './credentials.js';
-import { Engine } from './engine.js';
+import { deferred } from './deferred.js';
 import { browserEnv } from './env.js';
 import { NotifyError } from './errors.js';
-import { NO_INBOX, newestId, oldestId } from './inbox.js';
+import { NO_INBOX, newestId } from './inbox.js';
+import { Lead } from './lead.js';
+import { OwnCommands } from './own-commands.js';
 import { watchPage } from './page.js';
+import { Questions } from './questions.js';
 import { Replica } from './replica.js';
 import { Rest } from './rest.js';
 import { keeperOf } from './keeper.js';
 import { settingsOf } from './settings.js';
 import { Tabs } from './tabs.js';
 
-/** While what was missed comes in, listeners hear of changes so often. */
-const REPLAY_PAUSE_MS = 100;
-/** How long another tab may take to answer. */
-const TAB_MS = 12_000;
 /** How long the others may take to hear that the server wants none of them. */
 const FAREWELL_MS = 1_000;
 
@@ -31,22 +30,15 @@ export class NotifyClient extends EventTarget {
   #keeper;
   #connected = deferred();
   #handlers = new Map();
-  #subscribers = new Set();
-  #snapshot = null;
-  #changeTimer = null;
+  #changes;
+  #own;
+  #questions;
   #unwatch = () => {};
 
-  // what this tab asked for and has no end yet
-  #promises = new Map();
-  #asked = new Map();
-
-  // as one of several tabs
   #tabs = null;
+  /** What this tab does while it has the connection. */
+  #lead = null;
   #suspended = false;
-
-  // while this tab has the connection
-  #engine = null;
-  #commands = null;
 
   constructor(options = {}, env = browserEnv()) {
     super();
@@ -55,7 +47,13 @@ export class NotifyClient extends EventTarget {
     this.#credentials = new Credentials(this.#settings.token);
     this.#rest = new Rest(env, this.#settings.apiUrl, this.#credentials);
     this.#keeper = keeperOf(env, this.#settings, (error) => this.#emit('error', error));
-    this.#connected.promise.catch(() => {});
+    this.#own = new OwnCommands(env);
+    this.#questions = new Questions(env);
+    this.#changes = new Changes(
+      env,
+      () => this.#replica.snapshot(this.#unlisted()),
+      (detail) => this.dispatchEvent(new CustomEvent('change', { detail })),
+    );
   }
 
   // ---- life
@@ -109,19 +107,17 @@ export class NotifyClient extends EventTarget {
   }
 
   networkChanged() {
-    this.#engine?.networkChanged();
+    this.#lead?.networkChanged();
   }
 
   // ---- what is shown
 
   getSnapshot() {
-    this.#snapshot ??= this.#replica.snapshot(this.#unlisted());
-    return this.#snapshot;
+    return this.#changes.snapshot;
   }
 
   subscribe(listener) {
-    this.#subscribers.add(listener);
-    return () => this.#subscribers.delete(listener);
+    return this.#changes.subscribe(listener);
   }
 
   on(type, handler) {
@@ -176,19 +172,15 @@ export class NotifyClient extends EventTarget {
     if (this.#replica.status.isFinal) {
       return Promise.reject(new NotifyError('closed', `the client is ${this.status}`));
     }
-    const command = { id: this.#env.uuid(), frame, at: this.#env.wallTime() };
-    const ending = deferred();
-    // Who does not care for the end need not catch it.
-    ending.promise.catch(() => {});
-    this.#promises.set(command.id, { command, ...ending });
+    const { command, promise } = this.#own.add(frame);
     this.#handOver([command]);
     this.#changed();
-    return ending.promise;
+    return promise;
   }
 
   #handOver(commands) {
-    if (this.#commands !== null) {
-      this.#commands.add(commands);
+    if (this.#lead !== null) {
+      this.#lead.add(commands);
     } else if (commands.length > 0) {
       this.#tabs?.ask({ commands });
     }
@@ -196,78 +188,43 @@ export class NotifyClient extends EventTarget {
 
   /** Commands of this tab that the tab with the connection has not confirmed yet. */
   #unlisted() {
-    const listed = new Set(this.#replica.waiting.map((each) => each.id));
-    return [...this.#promises.values()].map((each) => each.command).filter((each) => !listed.has(each.id));
+    return this.#own.unlisted(this.#replica.waiting);
   }
 
   #ended(id, error, answer) {
-    const asked = this.#promises.get(id);
-    this.#promises.delete(id);
-    if (error === null) {
-      asked?.resolve(answer);
-    } else if (asked !== undefined) {
-      asked.reject(NotifyError.fromPlain(error));
-    } else if (this.#engine !== null) {
+    const own = this.#own.ended(id, error, answer);
+    if (!own && error !== null && this.#lead !== null) {
       this.#emit('error', NotifyError.fromPlain(error));
     }
   }
 
   #failAll(error) {
-    this.#promises.forEach((each) => each.reject(error));
-    this.#promises.clear();
-    this.#asked.forEach((each) => each.reject(error));
-    this.#asked.clear();
+    this.#own.failAll(error);
+    this.#questions.failAll(error);
     this.#connected.reject(error);
   }
 
   // ---- questions that the tab with the connection answers
 
   #request(question, content) {
-    if (this.#engine !== null) {
-      return this.#answer(question, content);
+    if (this.#lead !== null) {
+      return this.#lead.answer(question, content);
     }
     if (this.#tabs === null || this.#suspended) {
       return Promise.reject(new NotifyError('not_connected', 'not connected'));
     }
-    const id = this.#env.uuid();
-    const asked = deferred();
-    this.#asked.set(id, asked);
-    const timer = this.#env.setTimeout(() => asked.reject(new NotifyError('no_answer', 'no answer of the other tab')), TAB_MS);
-    this.#tabs.ask({ question, content, id });
-    return asked.promise.finally(() => {
-      this.#env.clearTimeout(timer);
-      this.#asked.delete(id);
-    });
-  }
-
-  async #answer(question, content) {
-    return question === 'tell' ? this.#engine.tell(content) : this.#older();
-  }
-
-  #older() {
-    const before = oldestId(this.#replica.inbox);
-    const engine = this.#engine;
-    const frame = { type: 'get_notifications', limit: this.#settings.pageSize, ...(before === null ? {} : { before }) };
-    return new Promise((resolve, reject) => {
-      engine.ask(frame, {
-        answered: (page) => {
-          this.#deliver(engine, { kind: 'page', page, before });
-          resolve(this.#replica.inbox.hasMore);
-        },
-        failed: reject,
-      });
-    });
+    return this.#questions.ask((id) => this.#tabs.ask({ question, content, id }));
   }
 
   // ---- one of several tabs
 
   #join() {
     if (!this.#settings.shared) {
-      this.#lead();
+      this.#takeLead();
       return;
     }
     this.#tabs = new Tabs(this.#env, `notifyhub ${this.#settings.scope}`, {
-      lead: () => this.#lead(),
+      lead: () => this.#takeLead(),
       demoted: () => this.#stopLeading(),
       request: (message, reply) => this.#fromFollower(message, reply),
       news: (message) => this.#fromLeader(message),
@@ -277,7 +234,7 @@ export class NotifyClient extends EventTarget {
   }
 
   #fromFollower(message, reply) {
-    if (this.#commands === null) {
+    if (!this.#lead?.hasBegun) {
       // This tab leads in a moment, and is asked again then.
       return;
     }
@@ -285,7 +242,7 @@ export class NotifyClient extends EventTarget {
       reply({ shared: this.#replica.share(message.told) });
     } else if (message.commands !== undefined) {
       reply({ taken: true });
-      this.#commands.add(message.commands);
+      this.#lead.add(message.commands);
     } else if (message.question !== undefined) {
       this.#answerTo(message, reply);
     }
@@ -293,7 +250,7 @@ export class NotifyClient extends EventTarget {
 
   async #answerTo({ question, content, id }, reply) {
     try {
-      reply({ id, result: await this.#answer(question, content) });
+      reply({ id, result: await this.#lead.answer(question, content) });
     } catch (error) {
       reply({ id, error: asNotifyError(error).toPlain() });
     }
@@ -309,98 +266,28 @@ export class NotifyClient extends EventTarget {
     } else if (message.delivery !== undefined) {
       this.#apply(message.delivery, true);
     } else if (message.id !== undefined) {
-      const asked = this.#asked.get(message.id);
-      if (message.error === undefined) {
-        asked?.resolve(message.result);
-      } else {
-        asked?.reject(NotifyError.fromPlain(message.error));
-      }
+      this.#questions.answered(message);
     }
   }
 
   // ---- having the connection
 
-  async #lead() {
-    const turn = notYet();
-    this.#engine = turn;
-    if (this.status === 'connected') {
-      this.#replica.status.transition('reconnecting');
-    }
-    const kept = await this.#keeper.load();
-    if (this.#engine !== turn) {
-      return;
-    }
-    if (this.#replica.cursor === null && kept.state !== null) {
-      this.#replica.restore(kept.state);
-    }
-    this.#startEngine(kept);
-    this.#tabs?.announce();
-  }
-
-  #startEngine(kept) {
-    const settings = { ...this.#settings, nextAttempt: () => this.#keeper.nextAttempt() };
-    const engine = new Engine(settings, this.#env, {
-      credentials: this.#credentials,
-      rest: this.#rest,
-      deliver: (delivery) => this.#deliver(engine, delivery),
-      onReady: () => this.#commands?.ready(),
-    });
-    this.#engine = engine;
-    this.#commands = new Commands(this.#env, this.#keeper, {
-      ask: (frame, receiver) => engine.ask(frame, receiver),
-      changed: (commands) => this.#deliver(engine, { kind: 'waiting', commands }),
-      ended: (id, error, answer) => this.#commandEnded(engine, id, error, answer),
-    });
-    this.#commands.add([...kept.commands, ...this.#replica.waiting, ...this.#unlisted()]);
-    engine.start(this.#replica.cursor, this.#replica.inbox.loaded);
-  }
-
-  #commandEnded(engine, id, error, answer) {
-    const changed = answer !== null && answer.cursor === undefined && typeof answer.unread_count === 'number';
-    if (changed && answer.type !== 'notifications_list') {
-      this.#deliver(engine, { kind: 'effect', frame: answer });
-    }
-    this.#deliver(engine, { kind: 'ended', id, error: error === null ? null : error.toPlain(), answer });
-  }
-
-  /** What the engine of this tab gives: for this tab, for what is kept, and for the other tabs. */
-  #deliver(engine, delivery) {
-    if (engine !== this.#engine) {
-      return;
-    }
-    const { kind } = delivery;
-    if (kind === 'hello' && !this.#isSameUser(delivery.hello)) {
-      return;
-    }
-    const full = kind === 'list' ? { ...delivery, epoch: this.#env.uuid() } : delivery;
-    if (this.#tabs?.leads) {
-      this.#tabs.tell({ delivery: full });
-    }
-    this.#apply(full, false);
-    if (kind === 'status' && delivery.to !== 'connected') {
-      this.#commands.interrupted();
-    } else if (kind === 'list') {
-      this.#commands.reloaded(delivery.reason);
-    }
-    if (typeof delivery.save === 'string' || kind === 'page' || kind === 'effect') {
-      this.#keeper.save(this.#replica.state);
-    }
-    if (kind === 'status' && delivery.to === 'failed') {
+  async #takeLead() {
+    const { status } = this.#replica;
+    const parts = { settings: this.#settings, credentials: this.#credentials, rest: this.#rest, keeper: this.#keeper, replica: this.#replica };
+    this.#lead = new Lead(this.#env, parts, {
+      tell: (delivery) => this.#tabs?.leads && this.#tabs.tell({ delivery }),
+      apply: (delivery) => this.#apply(delivery, false),
+      unlisted: () => this.#unlisted(),
       // The lock is held until the others have heard of it, lest each of them tries, too.
-      this.#env.setTimeout(() => this.#leave(), FAREWELL_MS);
+      failed: () => this.#env.setTimeout(() => this.#leave(), FAREWELL_MS),
+    });
+    if (status.value === 'connected') {
+      status.transition('reconnecting');
     }
-  }
-
-  /** Somebody else has logged in beneath this page, by another cookie: their notifications are not for it. */
-  #isSameUser(hello) {
-    const known = this.#replica.userId;
-    if (known === null || known === String(hello.user_id)) {
-      return true;
+    if (await this.#lead.start()) {
+      this.#tabs?.announce();
     }
-    const error = new NotifyError('token', 'the server greeted another user');
-    this.#engine.stop();
-    this.#deliver(this.#engine, { kind: 'status', to: 'failed', cause: error.toPlain(), retryInMs: null });
-    return false;
   }
 
   #apply(delivery, mirrored) {
@@ -428,10 +315,8 @@ export class NotifyClient extends EventTarget {
   }
 
   #stopLeading() {
-    this.#engine?.stop();
-    this.#commands?.interrupted();
-    this.#engine = null;
-    this.#commands = null;
+    this.#lead?.stop();
+    this.#lead = null;
     if (this.status === 'connected') {
       this.#replica.status.transition('reconnecting');
     }
@@ -441,8 +326,7 @@ export class NotifyClient extends EventTarget {
     this.#stopLeading();
     this.#tabs?.stop();
     this.#tabs = null;
-    this.#env.clearTimeout(this.#changeTimer);
-    this.#changeTimer = null;
+    this.#changes.stop();
   }
 
   // ---- the page
@@ -463,8 +347,8 @@ export class NotifyClient extends EventTarget {
   }
 
   #shown() {
-    if (this.#engine !== null) {
-      this.#engine.probe();
+    if (this.#lead !== null) {
+      this.#lead.probe();
     } else {
       this.#tabs?.sync();
     }
@@ -489,36 +373,8 @@ export class NotifyClient extends EventTarget {
   }
 
   #changed() {
-    this.#snapshot = null;
-    const replaying = this.status === 'connected' && !this.#replica.live;
-    if (!replaying) {
-      this.#tellChange();
-    } else {
-      this.#changeTimer ??= this.#env.setTimeout(() => this.#tellChange(), REPLAY_PAUSE_MS);
-    }
+    this.#changes.happened(this.status === 'connected' && !this.#replica.live);
   }
-
-  #tellChange() {
-    this.#env.clearTimeout(this.#changeTimer);
-    this.#changeTimer = null;
-    this.#snapshot = null;
-    const snapshot = this.getSnapshot();
-    this.dispatchEvent(new CustomEvent('change', { detail: snapshot }));
-    this.#subscribers.forEach((each) => each());
-  }
-}
-
-function deferred() {
-  const made = {};
-  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
-  return made;
-}
-
-/** In the place of an engine while this tab prepares to lead. */
-function notYet() {
-  const nothing = () => {};
-  const ask = (frame, receiver) => receiver.failed(new NotifyError('not_connected', 'not connected'));
-  return { stop: nothing, probe: nothing, networkChanged: nothing, tell: () => false, ask };
 }
 
 function checkedId(id) {

@@ -106,9 +106,9 @@ export class Engine {
     return this.#current?.hello ? this.#current.transport.kind : null;
   }
 
-  /** The device changed networks or came back to one: an open connection is tested, a waiting client tries now. */
+  /** The device changed networks or came back to one: an open socket is tested, a stream opened anew, a waiting client tries now. */
   networkChanged() {
-    if (this.#current?.hello) {
+    if (this.transport === 'websocket') {
       this.probe();
     } else if (this.#retryTimer !== null) {
       this.#failures = 0;

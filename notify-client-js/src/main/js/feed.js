@@ -107,10 +107,8 @@ export class Feed {
 
   /** Takes a list, which was asked for elsewhere, with the cursor it belongs to. */
   listed(page, cursor) {
-    const from = this.#resumeFrom;
     this.#received = cursor;
-    // The steps up to there are passed over.
-    this.#complete({ reason: reasonIn(from) ?? (from === null ? null : 'missed') }, page);
+    this.#complete({ reason: reasonIn(this.#resumeFrom) }, page);
   }
 
   #reload(reason) {

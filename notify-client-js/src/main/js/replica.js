@@ -72,7 +72,7 @@ export class Replica {
       this.#remember(delivery.frame);
     }
     if (typeof save === 'string') {
-      if (kind !== 'step' && this.#told === this.cursor && !(revOf(save) < revOf(this.#told))) {
+      if (kind !== 'step' && kind !== 'list' && this.#told === this.cursor && !(revOf(save) < revOf(this.#told))) {
         this.#told = save;
       }
       this.cursor = save;
@@ -179,12 +179,14 @@ export class Replica {
   }
 
   _list({ page, reason, epoch, save }) {
-    this.#told = save;
+    // A first list, got beside a stream, may pass over steps.
+    const missed = revOf(this.#told) < revOf(save) ? 'missed' : null;
     this.#reloading = false;
+    this.#told = save;
     this.inbox = inboxOf(page);
     this.epoch = epoch;
-    if (reason !== null) {
-      this.#emit('reload', { reason });
+    if (reason !== null || missed !== null) {
+      this.#emit('reload', { reason: reason ?? missed });
     }
   }
 

@@ -96,6 +96,17 @@ test('gives a stream up on which nothing came in, not even comments', async () =
   assert.notEqual(client.status, 'connected');
 });
 
+test('a stream cannot be tested, and is opened anew when the network changes', async () => {
+  const [world, client] = await blocked();
+  world.server.silent = true;
+  client.tab.window.dispatchEvent(new Event('online'));
+  assert.equal(client.status, 'reconnecting');
+  world.server.silent = false;
+  world.server.notify({ title: 'missed' });
+  await world.until(() => isUpToDate(client));
+  assert.deepEqual(titlesOf(client), ['missed', 'before']);
+});
+
 test('a refusal by status is obeyed like a close code', async () => {
   for (const [status, body, expected] of [
     [401, { code: 'not_authenticated' }, 'failed'],
