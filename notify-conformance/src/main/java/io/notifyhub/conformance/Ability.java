@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Ability {
     /** Sends {@code mark_read} and the other commands, and tells how they ended. */
     COMMANDS,
+    /** Gives its application any list it asks for. */
+    LIST,
     /** Keeps commands that are made while there is no connection, and sends them later. */
     OFFLINE,
     /** Keeps its cursor from one life of the process to the next. */

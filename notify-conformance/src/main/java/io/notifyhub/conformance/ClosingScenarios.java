@@ -98,8 +98,8 @@ final class ClosingScenarios {
         return Draft.good("announcement-counts")
                 .rule("Staying connected")
                 .server("announces by `closing` the opposite of what its close code usually means")
-                .expects(
-                        "goes by the announcement: stays away from 1001 with `reconnect` false, comes back from 4003 with true")
+                .expects("goes by the announcement: stays away from 1001 with `reconnect` false, comes back from 4003"
+                        + " with true")
                 .plays(run -> {
                     run.connect(5).close(Frames.closing(4003, "for a moment", true, 0, false));
                     Connection second = run.comesBack(5);
@@ -142,8 +142,8 @@ final class ClosingScenarios {
     private static Scenario deadToken() {
         return Draft.slow("dead-token")
                 .rule("Getting in")
-                .server(
-                        "closes with 4002; the application has nothing but the same token the first two times it is asked")
+                .server("closes with 4002; the application has nothing but the same token the first two times it is"
+                        + " asked")
                 .expects("does not bring a token again that has expired; asks until there is another")
                 .plays(run -> {
                     run.tokens().give("token-1", "token-1", "token-1", "token-9");

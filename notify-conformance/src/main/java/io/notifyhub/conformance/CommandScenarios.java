@@ -67,8 +67,8 @@ final class CommandScenarios {
     private static Scenario nothingToDo() {
         return Draft.good("nothing-to-do")
                 .rule("From the client")
-                .server(
-                        "answers `mark_read` of an entry that was read before: the same frame to this client alone, without a cursor")
+                .server("answers `mark_read` of an entry that was read before: the same frame to this client alone,"
+                        + " without a cursor")
                 .expects("the call ends well; the cursor stays where it was")
                 .needs(Ability.COMMANDS)
                 .plays(run -> {
@@ -106,8 +106,8 @@ final class CommandScenarios {
         return Draft.slow("lost-command")
                 .rule("From the client")
                 .server("cuts the connection before it answers `mark_read`")
-                .expects(
-                        "says within 15 s that the outcome is not known, or sends the command again and says how that ended")
+                .expects("says within 15 s that the outcome is not known, or sends the command again and says how that"
+                        + " ended")
                 .needs(Ability.COMMANDS)
                 .plays(run -> {
                     Connection first = run.connectAndTell();
@@ -131,9 +131,10 @@ final class CommandScenarios {
                 .rule("From the client")
                 .server("answers `get_notifications` while steps come in")
                 .expects("gives the caller the list, which is no reload; the cursor is that of the last step")
-                .needs(Ability.COMMANDS)
+                .needs(Ability.COMMANDS, Ability.LIST)
                 .plays(run -> {
                     Connection first = run.connectAndTell();
+                    first.answerNoLists();
                     int call = run.client().call("list", arguments -> arguments.put("limit", 10));
                     JsonNode request = first.expect("get_notifications");
                     require(request.path("limit").asInt() == 10, "the limit was asked for as " + request.get("limit"));

@@ -30,26 +30,32 @@ final class Connection implements WebSocketPeer.Listener {
     private final Watch watch;
     private final Transcript transcript;
     private final Duration patience;
+    private final ServedList list;
     private final WebSocketPeer peer;
     private final long arrivedNanos = System.nanoTime();
+
+    // guarded by list
+    private boolean caughtUp;
 
     // guarded by watch
     private final List<JsonNode> frames = new ArrayList<>();
     private final List<String> pongs = new ArrayList<>();
     private int taken;
     private int pings;
+    private boolean answersLists = true;
     private boolean deaf;
     private boolean saidGoodbye;
     private boolean ended;
     private long endedNanos;
     private @Nullable Integer closeCode;
 
-    Connection(int number, Exchange exchange, Watch watch, Transcript transcript, Duration patience) {
+    Connection(int number, Exchange exchange, Watch watch, Transcript transcript, Duration patience, ServedList list) {
         this.number = number;
         this.exchange = exchange;
         this.watch = watch;
         this.transcript = transcript;
         this.patience = patience;
+        this.list = list;
         this.peer = new WebSocketPeer(exchange, this);
         transcript.received(number, exchange.request().toString());
     }
@@ -99,11 +105,25 @@ final class Connection implements WebSocketPeer.Listener {
 
     // ---- what the server sends
 
+    /** In order with the lists that are answered by themselves, each of which shows what was sent before it. */
     Connection send(ObjectNode... all) throws IOException {
         for (ObjectNode frame : all) {
-            sendText(frame.toString());
+            synchronized (list) {
+                if (frame.has("reason")) {
+                    answerNoLists();
+                }
+                String type = frame.path("type").asText();
+                caughtUp |= type.equals("caught_up");
+                list.sent(frame, caughtUp || type.equals("connection_established"));
+                sendText(frame.toString());
+            }
         }
         return this;
+    }
+
+    /** From now on {@code get_notifications} is for the script to answer; so it is after a refused cursor and a reset. */
+    void answerNoLists() {
+        watch.change(() -> answersLists = false);
     }
 
     void sendText(String text) throws IOException {
@@ -180,9 +200,9 @@ final class Connection implements WebSocketPeer.Listener {
         return take(type);
     }
 
-    private @Nullable JsonNode take(String type) {
+    private @Nullable JsonNode take(@Nullable String type) {
         for (int i = taken; i < frames.size(); i++) {
-            if (frames.get(i).get("type").asText().equals(type)) {
+            if (type == null || frames.get(i).get("type").asText().equals(type)) {
                 taken = i + 1;
                 return frames.get(i);
             }
@@ -190,9 +210,9 @@ final class Connection implements WebSocketPeer.Listener {
         return null;
     }
 
-    /** The next frame of that type; null if none comes in that time. */
+    /** The next frame of that type, or of any if that is null; null if none comes in that time. */
     @Nullable
-    JsonNode within(Duration limit, String type) throws InterruptedException {
+    JsonNode within(Duration limit, @Nullable String type) throws InterruptedException {
         return watch.await(limit, () -> take(type));
     }
 
@@ -316,6 +336,12 @@ final class Connection implements WebSocketPeer.Listener {
             watch.violated("the client sent a ref that is no string of at most 64 characters: " + ref);
         } else if (type.asText().equals("ping")) {
             pinged(ref);
+        } else if (type.asText().equals("get_notifications") && watch.read(() -> answersLists)) {
+            quietly(() -> {
+                synchronized (list) {
+                    sendText(list.answer(frame).toString());
+                }
+            });
         } else {
             watch.change(() -> frames.add(frame));
         }

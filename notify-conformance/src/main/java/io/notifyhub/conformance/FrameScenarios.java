@@ -51,8 +51,8 @@ final class FrameScenarios {
     private static Scenario fragments() {
         return Draft.good("fragments")
                 .rule("RFC 6455 section 5.4")
-                .server(
-                        "sends a message in fragments of three bytes, through the middle of characters, with pings between")
+                .server("sends a message in fragments of three bytes, through the middle of characters, with pings"
+                        + " between")
                 .expects("puts it together, and answers the pings")
                 .plays(run -> {
                     Connection first = run.connect(5);
@@ -210,8 +210,8 @@ final class FrameScenarios {
         return Draft.good("shapes")
                 .rule("From the server")
                 .server("sends an entry without a title, one with, one that is muted, and one that is not kept")
-                .expects(
-                        "tells all four, and which of them is not to be announced; the last has no id and moves no cursor")
+                .expects("tells all four, and which of them is not to be announced; the last has no id and moves no"
+                        + " cursor")
                 .plays(run -> {
                     Connection first = run.connect(5);
                     ObjectNode unkept = Frames.object("friend_request").put("created_at", "2026-11-21T10:00:00Z");

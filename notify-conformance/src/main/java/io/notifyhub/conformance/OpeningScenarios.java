@@ -35,8 +35,8 @@ final class OpeningScenarios {
         return Draft.good("handshake")
                 .rule("Getting in")
                 .server("upgrades and greets")
-                .expects(
-                        "a right RFC 6455 handshake with the token in one of its ways and no cursor; says that it is connected")
+                .expects("a right RFC 6455 handshake with the token in one of its ways and no cursor; says that it is"
+                        + " connected")
                 .plays(run -> {
                     run.client().start();
                     Connection first = run.arrival();

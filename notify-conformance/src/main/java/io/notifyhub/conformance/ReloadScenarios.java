@@ -177,8 +177,8 @@ final class ReloadScenarios {
         return Draft.good("reload-by-pages")
                 .rule("Resuming")
                 .server("refuses the cursor; the list has two pages, and steps come between them")
-                .expects(
-                        "asks for the next page by `before`, or takes the first alone; then tells the steps and has their cursor")
+                .expects("asks for the next page by `before`, or takes the first alone; then tells the steps and has"
+                        + " their cursor")
                 .plays(run -> {
                     Connection second = refused(run, "ahead");
                     answer(second, second.expect("get_notifications"), Frames.list(true, 4, 4, 20, 19));
@@ -208,8 +208,8 @@ final class ReloadScenarios {
         return Draft.good("cut-between-pages")
                 .rule("Resuming")
                 .server("refuses the cursor, and cuts the connection after the first of two pages and a step")
-                .expects(
-                        "if it wanted the second page, comes back with a text that is no cursor, and starts the list over")
+                .expects("if it wanted the second page, comes back with a text that is no cursor, and starts the list"
+                        + " over")
                 .plays(run -> {
                     Connection second = refused(run, "ahead");
                     answer(second, second.expect("get_notifications"), Frames.list(true, 4, 4, 20, 19));
@@ -229,8 +229,8 @@ final class ReloadScenarios {
         return Draft.good("reset")
                 .rule("Resuming")
                 .server("sends `reset` on the open connection, once for each reason and for one of a later version")
-                .expects(
-                        "each time asks for its list on that socket, gives it to the application, and goes on from there")
+                .expects("each time asks for its list on that socket, gives it to the application, and goes on from"
+                        + " there")
                 .plays(run -> {
                     Connection first = run.connectAndTell();
                     run.client().allowAnyEntries();

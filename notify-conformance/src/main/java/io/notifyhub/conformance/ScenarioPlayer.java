@@ -51,7 +51,8 @@ final class ScenarioPlayer {
                 .put("url", "ws://127.0.0.1:" + server.port() + "/ws/notifications/")
                 .put("token_url", tokenUrl)
                 .put("store", key)
-                .put("connect_timeout_ms", CONNECT_TIMEOUT_MS);
+                .put("connect_timeout_ms", CONNECT_TIMEOUT_MS)
+                .put("stream", false);
     }
 
     /** Empty if the client did everything it had to. */

@@ -13,7 +13,9 @@ final class Scenarios {
                     CommandScenarios.all(),
                     LivenessScenarios.all(),
                     ClosingScenarios.all(),
-                    HostileScenarios.all())
+                    HostileScenarios.all(),
+                    StreamScenarios.all(),
+                    InboxScenarios.all())
             .flatMap(List::stream)
             .toList();
 

@@ -29,6 +29,9 @@ final class ScriptedServer implements Closeable {
     // guarded by watch
     private final Deque<Connection> waiting = new ArrayDeque<>();
     private final List<Request> requests = new ArrayList<>();
+    private final Deque<EventStream> streams = new ArrayDeque<>();
+    private final ServedList list = new ServedList();
+    private boolean blocked;
     private int arrivals;
 
     ScriptedServer(Watch watch, Transcript transcript, Duration patience) {
@@ -59,10 +62,16 @@ final class ScriptedServer implements Closeable {
     private Outcome handle(Exchange exchange) throws IOException {
         Request request = exchange.request();
         String path = request.path().replaceAll("/$", "");
+        if (request.isUpgrade() && watch.read(() -> blocked)) {
+            watch.change(() -> arrivals++);
+            transcript.received(0, request + " (a socket, refused)");
+            exchange.answer(403, "", "Connection: close");
+            return Outcome.END;
+        }
         if (request.isUpgrade()) {
             watch.change(() -> {
                 arrivals++;
-                waiting.add(new Connection(arrivals, exchange, watch, transcript, patience));
+                waiting.add(new Connection(arrivals, exchange, watch, transcript, patience, list));
             });
             if (!path.equals("/ws/notifications") || !request.method().equals("GET")) {
                 watch.violated("the client asked for a WebSocket at " + request);
@@ -75,12 +84,27 @@ final class ScriptedServer implements Closeable {
             return Outcome.NEXT_REQUEST;
         }
         watch.change(() -> requests.add(request));
+        if (request.method().equals("GET") && path.equals("/api/notifications/stream") && watch.read(() -> blocked)) {
+            watch.change(() -> streams.add(new EventStream(exchange, transcript)));
+            return Outcome.TAKEN;
+        }
         HttpListener.Handler route = routes.get(request.method() + ' ' + path);
         if (route != null) {
             return route.handle(exchange);
         }
         exchange.answer(404, "{\"error\":\"Not found\",\"code\":\"not_found\"}", "Content-Type: application/json");
         return Outcome.NEXT_REQUEST;
+    }
+
+    /** From now on WebSockets are refused, and event streams wait for the script. */
+    void blockSockets() {
+        watch.change(() -> blocked = true);
+    }
+
+    /** The next request for an event stream; null if none comes in that time. */
+    @Nullable
+    EventStream stream(Duration limit) throws InterruptedException {
+        return watch.await(limit, streams::poll);
     }
 
     /** The next handshake; null if none comes in that time. */

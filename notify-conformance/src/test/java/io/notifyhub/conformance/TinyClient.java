@@ -52,7 +52,8 @@ final class TinyClient {
     private boolean ended;
     private boolean asking;
     private boolean connected;
-    private @Nullable TinySocket socket;
+    private @Nullable TinyTransport socket;
+    private int blocked;
     private @Nullable String token;
     private @Nullable String refusedToken;
     private boolean refusedForGood;
@@ -85,7 +86,7 @@ final class TinyClient {
         post(() -> {
             boolean goesOn = bug == Bug.COMES_BACK_AFTER_GOODBYE;
             ended = !goesOn;
-            TinySocket last = socket;
+            TinyTransport last = socket;
             detach();
             generation++;
             if (last != null && bug != Bug.NO_GOODBYE) {
@@ -103,7 +104,7 @@ final class TinyClient {
         });
     }
 
-    private static void abort(@Nullable TinySocket last) {
+    private static void abort(@Nullable TinyTransport last) {
         if (last != null) {
             last.abort();
         }
@@ -173,6 +174,10 @@ final class TinyClient {
     }
 
     private void open(int mine) {
+        if (settings.path("stream").asBoolean() && blocked >= 2 && bug != Bug.NO_STREAM) {
+            openStream(mine);
+            return;
+        }
         StringBuilder query = new StringBuilder("?");
         String cursor = feed.cursor();
         if (cursor != null) {
@@ -192,20 +197,29 @@ final class TinyClient {
         openAt(mine, URI.create(settings.path("url").asText() + query));
     }
 
-    private void openAt(int mine, URI uri) {
-        TinySocket opened = new TinySocket(
-                new TinySocket.Listener() {
-                    @Override
-                    public void onText(String text) {
-                        post(() -> received(mine, text));
-                    }
+    private TinySocket.Listener listener(int mine) {
+        return new TinySocket.Listener() {
+            @Override
+            public void onText(String text) {
+                post(() -> received(mine, text));
+            }
 
-                    @Override
-                    public void onEnd(int code, @Nullable Throwable cause) {
-                        post(() -> closed(mine, code, cause));
-                    }
-                },
-                bug);
+            @Override
+            public void onEnd(int code, @Nullable Throwable cause) {
+                post(() -> closed(mine, code, cause));
+            }
+        };
+    }
+
+    private void openStream(int mine) {
+        String api = settings.path("url").asText().replaceFirst("^ws", "http").replace("/ws/", "/api/");
+        TinyStream opened = new TinyStream(api, String.valueOf(token), listener(mine));
+        socket = opened;
+        opened.open(bug == Bug.STREAM_FORGETS_CURSOR ? null : feed.cursor());
+    }
+
+    private void openAt(int mine, URI uri) {
+        TinySocket opened = new TinySocket(listener(mine), bug);
         socket = opened;
         opened.open(uri, token);
         if (bug == Bug.TAKES_UPGRADE_FOR_GREETING) {
@@ -217,7 +231,7 @@ final class TinyClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private void greeted(JsonNode hello) {
+    private void greeted(JsonNode hello) throws IOException {
         cancelTimers();
         connected = true;
         refusedToken = null;
@@ -234,10 +248,10 @@ final class TinyClient {
         if (bug != Bug.NO_WATCHDOG) {
             watch(mine, heartbeat + 10_000);
         }
-        long left = Duration.between(
-                        Instant.now(),
-                        Instant.parse(hello.path("token_expires_at").asText()))
-                .toMillis();
+        JsonNode end = hello.path("token_expires_at");
+        long left = end.isTextual()
+                ? Duration.between(Instant.now(), Instant.parse(end.asText())).toMillis()
+                : Long.MAX_VALUE;
         if (left < 60_000 && bug != Bug.NO_REFRESH) {
             timer(left / 2, this::refresh);
         }
@@ -391,6 +405,7 @@ final class TinyClient {
     }
 
     private void refused(int mine, @Nullable Throwable cause) {
+        blocked++;
         if (bug == Bug.GIVES_UP_WHEN_REFUSED && !(cause instanceof java.net.ConnectException)) {
             fail();
         } else if (bug == Bug.FOLLOWS_REDIRECTS
@@ -409,7 +424,7 @@ final class TinyClient {
         if (mine != generation || ended) {
             return;
         }
-        TinySocket last = socket;
+        TinyTransport last = socket;
         detach();
         abort(last);
         generation++;
@@ -460,7 +475,7 @@ final class TinyClient {
     // ---- commands
 
     void sendFrame(ObjectNode frame) {
-        TinySocket open = socket;
+        TinyTransport open = socket;
         if (open != null) {
             open.send(frame.toString());
         }
@@ -472,8 +487,19 @@ final class TinyClient {
             probe();
             return;
         }
+        if (method.equals("inbox")) {
+            tell(
+                    "result",
+                    event -> feed.putInbox(
+                            event.put("call", command.path("call").asInt()).put("ok", true)));
+            return;
+        }
         if (!connected) {
             offline.add(command);
+            return;
+        }
+        if (socket instanceof TinyStream stream) {
+            sendBeside(stream, command);
             return;
         }
         String ref = "call-" + command.path("call").asInt();
@@ -495,6 +521,27 @@ final class TinyClient {
         if (bug == Bug.ENDS_CALLS_AT_ONCE) {
             result(command, true, null);
             calls.remove(ref);
+        }
+    }
+
+    private void sendBeside(TinyStream stream, JsonNode command) {
+        boolean ok = false;
+        try {
+            ok = bug == Bug.STREAM_LOSES_COMMANDS
+                    || stream.markRead(command.path("id").asLong());
+        } catch (IOException | InterruptedException e) {
+            // It failed.
+        }
+        result(command, ok, ok ? null : "unavailable");
+    }
+
+    /** The list over REST where the feed is a stream; null where it is a socket. */
+    @Nullable
+    JsonNode listBeside() throws IOException {
+        try {
+            return socket instanceof TinyStream stream ? stream.list() : null;
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

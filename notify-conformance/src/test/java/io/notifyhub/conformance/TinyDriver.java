@@ -13,10 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Drives {@link TinyClient}s with one bug, or with none. */
 final class TinyDriver {
-    private static final List<String> CAN = Arrays.stream(Ability.values())
-            .filter(ability -> ability != Ability.STREAM && ability != Ability.INBOX)
-            .map(Ability::wireName)
-            .toList();
+    private static final List<String> CAN =
+            Arrays.stream(Ability.values()).map(Ability::wireName).toList();
 
     private final ControlChannel channel;
     private final Bug bug;

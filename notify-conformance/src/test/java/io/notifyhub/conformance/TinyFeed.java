@@ -9,9 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,10 @@ final class TinyFeed {
     private final Bug bug;
     private final Set<Long> known = new HashSet<>();
 
+    /** Ids, and whether each is read. */
+    private final Map<Long, Boolean> inbox = new TreeMap<>(Comparator.reverseOrder());
+
+    private long lastUnread;
     private @Nullable String before;
     private boolean live;
     private boolean reloading;
@@ -65,11 +72,17 @@ final class TinyFeed {
         store.set(cursor);
     }
 
-    void opened(JsonNode hello) throws RuntimeException {
+    void opened(JsonNode hello) throws IOException {
         live = false;
         String presented = store.get();
         boolean useless = !hello.path("resumed").asBoolean() && (presented != null || hello.has("reason"));
-        if (useless && bug != Bug.IGNORES_REASONS) {
+        JsonNode list = useless && bug != Bug.IGNORES_REASONS ? client.listBeside() : null;
+        if (list != null) {
+            fill(List.of(list));
+            tellList(List.of(list));
+            save(list.path("cursor").asText());
+            client.leave();
+        } else if (useless && bug != Bug.IGNORES_REASONS) {
             reload(hello.path("cursor").asText());
         } else if (useless || presented == null && bug != Bug.NO_FIRST_CURSOR) {
             save(hello.path("cursor").asText());
@@ -173,36 +186,34 @@ final class TinyFeed {
             case "notification_marked_read" -> {
                 require(frame.path("notification_id").isIntegralNumber());
                 if (frame.has("cursor")) {
-                    known(frame);
-                    client.tell(
-                            "marked_read",
-                            event -> event.put(
-                                    "id", frame.path("notification_id").asLong()));
+                    long id = known(frame);
+                    inbox.computeIfPresent(id, (each, read) -> true);
+                    client.tell("marked_read", event -> event.put("id", id));
                 }
             }
-            case "all_notifications_marked_read" ->
-                client.tell(
-                        "all_read",
-                        event -> event.put("up_to", frame.path("up_to").asLong()));
+            case "all_notifications_marked_read" -> {
+                long upTo = frame.path("up_to").asLong();
+                inbox.replaceAll((id, read) -> read || id <= upTo);
+                client.tell("all_read", event -> event.put("up_to", upTo));
+            }
             case "notification_deleted" -> {
-                known(frame);
-                client.tell(
-                        "deleted",
-                        event -> event.put("id", frame.path("notification_id").asLong()));
+                long id = known(frame);
+                if (bug != Bug.KEEPS_DELETED_ENTRIES) {
+                    inbox.remove(id);
+                }
+                client.tell("deleted", event -> event.put("id", id));
             }
             case "notifications_pruned" -> {
+                long upTo = frame.path("up_to").asLong();
+                inbox.keySet().removeIf(id -> id <= upTo);
                 if (bug != Bug.FORGETS_PRUNING) {
-                    client.tell(
-                            "pruned",
-                            event -> event.put("up_to", frame.path("up_to").asLong()));
+                    client.tell("pruned", event -> event.put("up_to", upTo));
                 }
             }
             case "preferences_changed" -> {
                 require(frame.path("preferences").isObject());
-                client.tell(
-                        "preferences",
-                        event -> event.put(
-                                "mute_all", frame.at("/preferences/mute_all").asBoolean()));
+                boolean muteAll = frame.at("/preferences/mute_all").asBoolean();
+                client.tell("preferences", event -> event.put("mute_all", muteAll));
             }
             default -> untitled(frame, type);
         }
@@ -214,11 +225,13 @@ final class TinyFeed {
         place(frame);
     }
 
-    private void known(JsonNode frame) {
-        if (bug == Bug.DIES_OF_UNKNOWN_ENTRIES
-                && !known.contains(frame.path("notification_id").asLong())) {
+    /** The entry that the frame is about. */
+    private long known(JsonNode frame) {
+        long id = frame.path("notification_id").asLong();
+        if (bug == Bug.DIES_OF_UNKNOWN_ENTRIES && !known.contains(id)) {
             throw new TinyClient.Death();
         }
+        return id;
     }
 
     private static void require(boolean kept) throws IOException {
@@ -244,8 +257,8 @@ final class TinyFeed {
     }
 
     private void unread(JsonNode frame) {
-        client.tell(
-                "unread", event -> event.put("count", frame.path("unread_count").asLong()));
+        lastUnread = frame.path("unread_count").asLong();
+        client.tell("unread", event -> event.put("count", lastUnread));
     }
 
     private void place(JsonNode frame) {
@@ -289,6 +302,9 @@ final class TinyFeed {
     private void tellEntry(JsonNode entry, String type, boolean muted) {
         long id = entry.path("id").asLong();
         known.add(id);
+        if (id > 0) {
+            inbox.put(id, entry.path("read").asBoolean() && bug != Bug.FORGETS_READ_STATE);
+        }
         client.tell("notification", event -> {
             event.put("id", bug == Bug.READS_IDS_AS_INT ? (int) id : id).put("type", type);
             event.put("title", text(entry, "title")).put("message", text(entry, "message"));
@@ -365,6 +381,7 @@ final class TinyFeed {
             return;
         }
         reloading = false;
+        fill(pages);
         tellList(pages);
         unread(pages.get(0));
         save(pending);
@@ -373,6 +390,27 @@ final class TinyFeed {
         for (JsonNode step : later) {
             handle(step, step.path("type").asText());
         }
+    }
+
+    private void fill(List<JsonNode> lists) {
+        if (bug != Bug.KEEPS_OLD_LIST) {
+            inbox.clear();
+        }
+        lists.forEach(list -> list.path("notifications")
+                .forEach(entry ->
+                        inbox.put(entry.path("id").asLong(), entry.path("read").asBoolean())));
+    }
+
+    void putInbox(ObjectNode event) {
+        ArrayNode ids = event.putArray("ids");
+        inbox.keySet().forEach(ids::add);
+        ArrayNode read = event.putArray("read");
+        inbox.forEach((id, isRead) -> {
+            if (isRead) {
+                read.add(id);
+            }
+        });
+        event.put("unread", lastUnread);
     }
 
     private void failedList(JsonNode frame, String type) {

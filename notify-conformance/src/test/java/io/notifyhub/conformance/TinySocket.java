@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The client's end of a WebSocket on a plain socket, as strict as RFC 6455 wants it. The JDK's own would not do: now and
  * then it does not report that the server has ended the connection. One thread reads and tells the listener.
  */
-final class TinySocket {
+final class TinySocket implements TinyTransport {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final byte[] MASK = {1, 2, 3, 4};
@@ -107,7 +107,11 @@ final class TinySocket {
         String query = uri.getRawQuery() == null || uri.getRawQuery().isEmpty() ? "" : "?" + uri.getRawQuery();
         String authorization = token == null ? "" : "Authorization: Bearer " + token + "\r\n";
         write(("GET " + uri.getRawPath() + query + " HTTP/1.1\r\nHost: " + uri.getAuthority()
-                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                        + "\r\n"
+                        + "Upgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\n"
+                        + "Sec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: "
                         + KEY
                         + "\r\n" + authorization + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
@@ -220,11 +224,13 @@ final class TinySocket {
         }
     }
 
-    void send(String text) {
+    @Override
+    public void send(String text) {
         quietly(masked(1, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    void goodbye() {
+    @Override
+    public void goodbye() {
         quietly(masked(8, new byte[] {3, (byte) 0xe8}));
     }
 
@@ -258,7 +264,8 @@ final class TinySocket {
         return bytes;
     }
 
-    void abort() {
+    @Override
+    public void abort() {
         try {
             socket.close();
         } catch (IOException e) {

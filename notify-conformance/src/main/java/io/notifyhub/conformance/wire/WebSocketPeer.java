@@ -55,7 +55,10 @@ public final class WebSocketPeer {
         String offered = request.header("sec-websocket-protocol");
         String protocol =
                 offered != null && offered.contains("notify.v1") ? "Sec-WebSocket-Protocol: notify.v1\r\n" : "";
-        return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+        return ("HTTP/1.1 101 Switching Protocols\r\n"
+                        + "Upgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\n"
+                        + "Sec-WebSocket-Accept: "
                         + accept + "\r\n" + protocol + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
