@@ -15,7 +15,8 @@ final class Scenarios {
                     ClosingScenarios.all(),
                     HostileScenarios.all(),
                     StreamScenarios.all(),
-                    InboxScenarios.all())
+                    InboxScenarios.all(),
+                    RecordedScenarios.all())
             .flatMap(List::stream)
             .toList();
 
