@@ -36,6 +36,9 @@ public final class ConformanceCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Prints the scenarios and plays none.")
     private boolean list;
 
+    @Option(names = "--table", hidden = true, description = "Prints the scenarios as docs/conformance.md has them.")
+    private boolean table;
+
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Plays only these.")
     private List<String> only = List.of();
 
@@ -68,7 +71,9 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     /** Ends the process with the exit code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new ConformanceCommand()).execute(arguments));
+        System.exit(new CommandLine(new ConformanceCommand())
+                .setStopAtPositional(true)
+                .execute(arguments));
     }
 
     @Override
@@ -79,6 +84,11 @@ public final class ConformanceCommand implements Callable<Integer> {
                     .forEach(scenario -> out.printf(
                             "%-24s %-8s %s; the client %s%n",
                             scenario.name(), scenario.kind(), scenario.server(), scenario.expected()));
+            out.flush();
+            return 0;
+        }
+        if (table) {
+            out.print(ScenarioTable.markdown());
             out.flush();
             return 0;
         }

@@ -1,5 +1,6 @@
 package io.notifyhub.host;
 
+import io.notifyhub.conformance.ConformanceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
             CreateSuperuserCommand.class,
             SendCommand.class,
             TailCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            ConformanceCommand.class
         })
 public final class Main implements Runnable {
     @Spec
@@ -34,7 +36,10 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine line = new CommandLine(new Main());
+        // What follows the driver's name is the driver's.
+        line.getSubcommands().get("conformance").setStopAtPositional(true);
+        return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("notify: " + sentence(failure));
             command.getErr().flush();
             return failure instanceof ConfigurationException ? ConfigurationException.EXIT_CODE : 1;
