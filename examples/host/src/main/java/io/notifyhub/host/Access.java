@@ -4,7 +4,7 @@ import io.notifyhub.core.HubLimits;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.auth.JwtAlgorithm;
 import io.notifyhub.core.auth.JwtTokenAuthenticator;
-import io.notifyhub.server.undertow.AccessRules;
+import io.notifyhub.server.AccessRules;
 import io.notifyhub.server.undertow.NotifyHandlers;
 import io.notifyhub.server.undertow.NotifyServer;
 import io.notifyhub.server.undertow.PemTls;

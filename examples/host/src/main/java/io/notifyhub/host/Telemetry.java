@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.notifyhub.core.NotificationHub;
-import io.notifyhub.server.undertow.HubMetrics;
-import io.notifyhub.server.undertow.HubTraces;
+import io.notifyhub.server.HubMetrics;
+import io.notifyhub.server.HubTraces;
 import io.notifyhub.server.undertow.NotifyHandlers;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 

@@ -1,5 +1,6 @@
 package io.notifyhub.server.undertow;
 
+import io.notifyhub.server.AddressLimits;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.util.AttachmentKey;

@@ -1,5 +1,6 @@
 package io.notifyhub.server.undertow;
 
+import io.notifyhub.server.AccessRules;
 import io.notifyhub.server.undertow.rest.JsonAnswer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

@@ -3,6 +3,9 @@ package io.notifyhub.server.undertow;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.core.spi.OutboxView;
+import io.notifyhub.server.AccessRules;
+import io.notifyhub.server.AddressLimits;
+import io.notifyhub.server.Credentials;
 import io.notifyhub.server.undertow.rest.AdminHandler;
 import io.notifyhub.server.undertow.rest.AdminPage;
 import io.notifyhub.server.undertow.rest.BrowserClient;
@@ -193,7 +196,7 @@ public final class NotifyHandlers implements HttpHandler {
         private static final Duration STREAM_STALL = Duration.ofSeconds(180);
 
         /** The cookie that holds a token unless set otherwise. */
-        public static final String DEFAULT_COOKIE_NAME = "access_token";
+        public static final String DEFAULT_COOKIE_NAME = Credentials.DEFAULT_COOKIE_NAME;
 
         /** Sockets of one address unless set otherwise. */
         public static final int DEFAULT_MAX_SOCKETS_PER_ADDRESS = 200;
@@ -220,9 +223,8 @@ public final class NotifyHandlers implements HttpHandler {
 
         /** The cookie whose value is a token; {@link #DEFAULT_COOKIE_NAME} by default. */
         public Builder cookieName(String value) {
-            if (!value.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-                throw new IllegalArgumentException("cookieName must be a token of RFC 6265, was '" + value + "'");
-            }
+            Credentials checked = new Credentials(value);
+            Objects.requireNonNull(checked);
             this.cookieName = value;
             return this;
         }

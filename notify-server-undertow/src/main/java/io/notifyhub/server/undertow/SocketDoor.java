@@ -4,6 +4,10 @@ import io.notifyhub.core.host.Handshake;
 import io.notifyhub.core.host.HostSession;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.server.AddressLimits;
+import io.notifyhub.server.Credentials;
+import io.notifyhub.server.Handshakes;
+import io.notifyhub.server.undertow.rest.ExchangeHead;
 import io.notifyhub.server.undertow.rest.JsonAnswer;
 import io.notifyhub.server.undertow.websocket.UpgradeRequest;
 import io.notifyhub.server.undertow.websocket.WebSocketConnection;
@@ -14,11 +18,8 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.net.InetSocketAddress;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way in for sockets: what can be refused by a status is refused before the upgrade, the rest is the hub's. Thread-safe;
@@ -57,7 +58,7 @@ final class SocketDoor implements HttpHandler {
             tooMany(exchange, "Too many connections of this address");
         } else {
             try {
-                Handshake possible = handshake(List.of(), exchange.getQueryParameters());
+                Handshake possible = Handshakes.of(new ExchangeHead(exchange), List.of());
                 Objects.requireNonNull(possible);
             } catch (IllegalArgumentException e) {
                 JsonAnswer.error(exchange, 400, "invalid_field", String.valueOf(e.getMessage()));
@@ -72,30 +73,11 @@ final class SocketDoor implements HttpHandler {
         JsonAnswer.error(exchange, 429, "rate_limited", sentence);
     }
 
-    /** @throws IllegalArgumentException if a parameter of the query cannot be what it should */
-    static Handshake handshake(List<String> tokens, Map<String, ? extends Collection<String>> query) {
-        Collection<String> tickets = query.get("ticket");
-        String attempt = first(query, "attempt");
-        if (attempt != null && !attempt.matches("[0-9]{1,18}")) {
-            throw new IllegalArgumentException("attempt must be a whole number");
-        }
-        return new Handshake(
-                tokens,
-                tickets == null ? List.of() : List.copyOf(tickets),
-                first(query, "cursor"),
-                first(query, "device"),
-                attempt == null ? 0 : Long.parseLong(attempt));
-    }
-
-    private static @Nullable String first(Map<String, ? extends Collection<String>> query, String name) {
-        Collection<String> values = query.get(name);
-        return values == null || values.isEmpty() ? null : values.iterator().next();
-    }
-
     /** Runs on the connection's I/O thread. */
     private WebSocketListener open(UpgradeRequest request, WebSocketConnection connection) {
         InetSocketAddress address = request.remoteAddress();
-        Handshake handshake = handshake(credentials.of(request), request.queryParameters());
+        UpgradeHead head = new UpgradeHead(request);
+        Handshake handshake = Handshakes.of(head, credentials.ofUpgrade(head));
         // Before its first frame: whoever has read that finds it counted.
         limits.opened(address);
         HostSession session;

@@ -3,6 +3,10 @@ package io.notifyhub.server.undertow;
 import io.notifyhub.core.host.Handshake;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.server.AddressLimits;
+import io.notifyhub.server.Credentials;
+import io.notifyhub.server.Handshakes;
+import io.notifyhub.server.undertow.rest.ExchangeHead;
 import io.notifyhub.server.undertow.rest.JsonAnswer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -17,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the same limits; {@code Last-Event-ID} is the cursor and goes before {@code ?cursor=}. Thread-safe; does not block.
  */
 final class StreamDoor implements HttpHandler {
-    private static final HttpString LAST_EVENT_ID = new HttpString("Last-Event-ID");
     /** nginx passes the events on at once then. */
     private static final HttpString ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
 
@@ -56,21 +59,14 @@ final class StreamDoor implements HttpHandler {
         } else {
             Handshake handshake;
             try {
-                handshake = handshake(exchange);
+                ExchangeHead head = new ExchangeHead(exchange);
+                handshake = Handshakes.ofStream(head, credentials.of(head));
             } catch (IllegalArgumentException e) {
                 JsonAnswer.error(exchange, 400, "invalid_field", String.valueOf(e.getMessage()));
                 return;
             }
             exchange.dispatch(exchange.getIoThread(), () -> open(exchange, handshake, address));
         }
-    }
-
-    private Handshake handshake(HttpServerExchange exchange) {
-        Handshake given = SocketDoor.handshake(credentials.of(exchange), exchange.getQueryParameters());
-        String last = exchange.getRequestHeaders().getFirst(LAST_EVENT_ID);
-        return last == null || last.isEmpty()
-                ? given
-                : new Handshake(given.tokens(), given.tickets(), last, given.device(), given.attempt());
     }
 
     private void open(HttpServerExchange exchange, Handshake handshake, InetSocketAddress address) {

@@ -3,6 +3,7 @@ package io.notifyhub.server.undertow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.notifyhub.server.AccessRules;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notifyhub.core.auth.JwtTokenAuthenticator;
 import io.notifyhub.core.auth.TokenAuthenticator;
+import io.notifyhub.server.AccessRules;
+import io.notifyhub.server.Credentials;
+import io.notifyhub.server.Handshakes;
+import io.notifyhub.server.undertow.rest.ExchangeHead;
 import io.notifyhub.server.undertow.websocket.UpgradeRequest;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -45,11 +49,10 @@ public final class DoorFuzzing {
             }
             assertThat(served && host != null && host.contains("/")).isFalse();
         }
-        assertThat(CREDENTIALS.of(request)).doesNotContainNull();
-        assertThat(CREDENTIALS.of(exchange)).doesNotContainNull();
+        assertThat(CREDENTIALS.ofUpgrade(new UpgradeHead(request))).doesNotContainNull();
+        assertThat(CREDENTIALS.of(new ExchangeHead(exchange))).doesNotContainNull();
         try {
-            assertThat(SocketDoor.handshake(List.of(), exchange.getQueryParameters())
-                            .attempt())
+            assertThat(Handshakes.of(new ExchangeHead(exchange), List.of()).attempt())
                     .isNotNegative();
         } catch (IllegalArgumentException e) {
             assertThat(e.getMessage()).containsAnyOf("device", "attempt");

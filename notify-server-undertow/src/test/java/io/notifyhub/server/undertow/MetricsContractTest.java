@@ -9,6 +9,7 @@ import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.StoreException;
 import io.notifyhub.core.memory.MemoryNotificationStore;
 import io.notifyhub.core.spi.ListQuery;
+import io.notifyhub.server.HubMetrics;
 import io.notifyhub.testkit.FaultyStore;
 import io.notifyhub.testkit.FaultyStore.Operation;
 import java.net.http.HttpResponse;

@@ -8,6 +8,7 @@ import io.notifyhub.core.StoreException;
 import io.notifyhub.core.memory.MemoryNotificationStore;
 import io.notifyhub.core.memory.MemoryTransport;
 import io.notifyhub.core.spi.HubMonitor;
+import io.notifyhub.server.HubTraces;
 import io.notifyhub.testkit.FaultyStore;
 import io.notifyhub.testkit.FaultyStore.Operation;
 import io.opentelemetry.api.OpenTelemetry;

@@ -1,6 +1,6 @@
 package io.notifyhub.social.accounts;
 
-import io.notifyhub.server.undertow.RateLimit;
+import io.notifyhub.server.RateLimit;
 import io.notifyhub.social.data.Page;
 import io.notifyhub.social.web.ApiException;
 import io.notifyhub.social.web.Call;

@@ -7,12 +7,12 @@ import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.codec.MalformedFrameException;
-import io.notifyhub.server.undertow.Credentials;
+import io.notifyhub.server.AddressLimits;
+import io.notifyhub.server.Credentials;
+import io.notifyhub.server.RateLimit;
 import io.notifyhub.server.undertow.Failures;
-import io.notifyhub.server.undertow.RateLimit;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -29,22 +29,13 @@ public final class Door {
 
     private final HubEndpoint endpoint;
     private final Credentials credentials;
-    private final Refusals refusals;
+    private final AddressLimits addresses;
     private final RateLimit requests;
 
-    /** What is known of addresses whose credentials let nobody in. Thread-safe; never blocks. */
-    public interface Refusals {
-        /** A credential of this address was refused. */
-        void failed(InetSocketAddress address);
-
-        /** Whether so many were refused that no more are looked at for a while. */
-        boolean isGuessing(InetSocketAddress address);
-    }
-
-    public Door(HubEndpoint endpoint, Credentials credentials, Refusals refusals) {
+    public Door(HubEndpoint endpoint, Credentials credentials, AddressLimits addresses) {
         this.endpoint = endpoint;
         this.credentials = credentials;
-        this.refusals = refusals;
+        this.addresses = addresses;
         this.requests =
                 RateLimit.perMinute(SECONDS_PER_MINUTE * endpoint.limits().messagesPerSecond());
     }
@@ -72,7 +63,7 @@ public final class Door {
 
     /** Returns at once; {@code handler} may block. */
     void enter(HttpServerExchange exchange, Work handler) {
-        if (refusals.isGuessing(exchange.getSourceAddress())) {
+        if (addresses.isGuessing(exchange.getSourceAddress())) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "10");
             JsonAnswer.error(exchange, 429, "rate_limited", "Too many credentials of this address were refused");
             return;
@@ -80,7 +71,7 @@ public final class Door {
         dispatch(
                 exchange,
                 () -> answered(exchange, () -> {
-                    Principal who = authenticate(credentials.of(exchange));
+                    Principal who = authenticate(credentials.of(new ExchangeHead(exchange)));
                     limit(who);
                     handler.run(who);
                 }));
@@ -125,7 +116,7 @@ public final class Door {
 
     private void refused(HttpServerExchange exchange, AuthenticationException e) {
         if (!e.isExpired() && !e.isRevoked()) {
-            refusals.failed(exchange.getSourceAddress());
+            addresses.failed(exchange.getSourceAddress());
         }
     }
 

@@ -4,7 +4,7 @@ import io.notifyhub.core.NotifyException;
 import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.host.HubEndpoint;
 import io.notifyhub.protocol.ErrorCode;
-import io.notifyhub.server.undertow.RateLimit;
+import io.notifyhub.server.RateLimit;
 import io.undertow.server.HttpServerExchange;
 
 /**

@@ -1,4 +1,4 @@
-package io.notifyhub.server.undertow;
+package io.notifyhub.server;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,4 +1,4 @@
-package io.notifyhub.server.undertow;
+package io.notifyhub.server;
 
 import io.github.bucket4j.Bucket;
 import java.time.Duration;

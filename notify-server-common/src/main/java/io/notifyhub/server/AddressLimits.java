@@ -1,6 +1,5 @@
-package io.notifyhub.server.undertow;
+package io.notifyhub.server;
 
-import io.notifyhub.server.undertow.rest.Door;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * it is a proxy or a tool of the operator's. Of IPv6 the network of 64 bits counts as one address, as one client has all of
  * it. Thread-safe; never blocks.
  */
-final class AddressLimits implements Door.Refusals {
+public final class AddressLimits {
     private static final int FAILURES_PER_MINUTE = 60;
     private static final int IPV6_NETWORK_BYTES = 8;
 
@@ -19,15 +18,18 @@ final class AddressLimits implements Door.Refusals {
     private final Map<String, Integer> sockets = new ConcurrentHashMap<>();
     private final RateLimit failures = RateLimit.perMinute(FAILURES_PER_MINUTE);
 
-    AddressLimits(int maxSockets) {
+    /** @param maxSockets of one address */
+    public AddressLimits(int maxSockets) {
         this.maxSockets = maxSockets;
     }
 
-    boolean isFull(InetSocketAddress address) {
+    /** Whether it may open no more sockets now. */
+    public boolean isFull(InetSocketAddress address) {
         return sockets.getOrDefault(keyOf(address), 0) >= maxSockets;
     }
 
-    void opened(InetSocketAddress address) {
+    /** A socket is there. */
+    public void opened(InetSocketAddress address) {
         String key = keyOf(address);
         if (!key.isEmpty()) {
             sockets.merge(key, 1, Integer::sum);
@@ -35,11 +37,11 @@ final class AddressLimits implements Door.Refusals {
     }
 
     /** A socket is gone. */
-    void closed(InetSocketAddress address) {
+    public void closed(InetSocketAddress address) {
         sockets.computeIfPresent(keyOf(address), (name, count) -> count > 1 ? count - 1 : null);
     }
 
-    @Override
+    /** A credential of this address was refused. */
     public void failed(InetSocketAddress address) {
         String key = keyOf(address);
         if (!key.isEmpty()) {
@@ -47,14 +49,14 @@ final class AddressLimits implements Door.Refusals {
         }
     }
 
-    @Override
+    /** Whether so many were refused that no more are looked at for a while. */
     public boolean isGuessing(InetSocketAddress address) {
         String key = keyOf(address);
         return !key.isEmpty() && failures.isExhausted(key);
     }
 
     /** What counts as one address; empty if it is not counted. */
-    static String keyOf(InetSocketAddress address) {
+    public static String keyOf(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
         if (ip == null || ip.isLoopbackAddress()) {
             return "";

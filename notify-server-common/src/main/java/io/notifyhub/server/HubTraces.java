@@ -1,4 +1,4 @@
-package io.notifyhub.server.undertow;
+package io.notifyhub.server;
 
 import io.notifyhub.core.spi.AppendResult;
 import io.notifyhub.core.spi.HubMonitor;

@@ -1,4 +1,4 @@
-package io.notifyhub.server.undertow;
+package io.notifyhub.server;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +84,8 @@ public final class AccessRules {
         return new AccessRules(hosts, List.copyOf(checked), anyIp);
     }
 
-    /** Whether a request may address the server so. */
-    boolean allowsHost(@Nullable String host) {
+    /** Whether a request may address the server so. @param host the {@code Host} header, null if there is none */
+    public boolean allowsHost(@Nullable String host) {
         if (host == null) {
             return hosts == null;
         }
@@ -97,7 +97,7 @@ public final class AccessRules {
     }
 
     /** Whether a page of that origin may talk to the server that is addressed so. */
-    boolean allowsOrigin(String origin, @Nullable String host) {
+    public boolean allowsOrigin(String origin, @Nullable String host) {
         var parts = ORIGIN.matcher(origin);
         if (!parts.matches()) {
             return false;
@@ -120,6 +120,12 @@ public final class AccessRules {
         String own = nameOf(host);
         boolean bothHere = own != null && matches(THIS_MACHINE, name) && matches(THIS_MACHINE, own);
         return bothHere || (anyIp && parts.group(2).equalsIgnoreCase(host));
+    }
+
+    /** Whether pages of that origin may talk to the server under any of its names: false if none of them would do. */
+    public boolean mayAllowOrigin(String origin) {
+        boolean dependsOnHost = origins == null && anyIp;
+        return dependsOnHost ? ORIGIN.matcher(origin).matches() : allowsOrigin(origin, null);
     }
 
     private static boolean matches(List<String> patterns, String name) {
