@@ -42,6 +42,20 @@ public final class HubEndpoint {
     }
 
     /**
+     * As {@link #open(Handshake, HostConnection)}, for who was authenticated by the web server itself, for instance by a
+     * session of its own, as of the handshake. It has to be sure that it was no other site's page that asked.
+     *
+     * @param handshake without tokens and tickets
+     * @throws IllegalArgumentException if it bears any
+     */
+    public HostSession open(Principal known, Handshake handshake, HostConnection connection) {
+        if (!handshake.tokens().isEmpty() || !handshake.tickets().isEmpty()) {
+            throw new IllegalArgumentException("who is known needs no token or ticket");
+        }
+        return engine.open(handshake, connection, known);
+    }
+
+    /**
      * Tells who a token belongs to, if it lets anybody in and was not revoked. May block: to be called on {@link #executor()},
      * never on an I/O thread.
      *

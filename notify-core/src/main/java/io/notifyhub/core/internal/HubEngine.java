@@ -138,15 +138,23 @@ public final class HubEngine {
     // --- connections
 
     public HostSession open(Handshake handshake, HostConnection connection) {
+        return open(handshake, connection, null);
+    }
+
+    /** @param known who it is, where the web server knows */
+    public HostSession open(Handshake handshake, HostConnection connection, @Nullable Principal known) {
         String device = handshake.device();
         Devices.DeviceId deviceId = device == null ? null : new Devices.DeviceId(device, handshake.attempt());
         Session session = new Session(hub, sessionIds.incrementAndGet(), connection, deviceId, this);
         sessions.put(session.number(), session);
         connection.suspendReceives();
-        if (!closed && handshake.tokens().isEmpty() && handshake.tickets().isEmpty()) {
+        if (!closed
+                && known == null
+                && handshake.tokens().isEmpty()
+                && handshake.tickets().isEmpty()) {
             // At once: a crowd of those must not keep others waiting whose tokens have to be checked.
             session.close(CloseCode.NOT_AUTHENTICATED, SessionOpener.NO_TOKEN, 0);
-        } else if (closed || !hub.onExecutor(() -> opener.open(session, handshake))) {
+        } else if (closed || !hub.onExecutor(() -> opener.open(session, handshake, known))) {
             session.close(CloseCode.GOING_AWAY, "shutting down", comeBackAfter(0, 1));
         }
         return session;
@@ -174,7 +182,8 @@ public final class HubEngine {
         }
     }
 
-    private Principal lookedUp(Principal principal) throws AuthenticationException {
+    /** As the user directory knows them, if there is one. May block. */
+    Principal lookedUp(Principal principal) throws AuthenticationException {
         UserDirectory directory = hub.directory();
         if (directory == null) {
             return principal;

@@ -32,10 +32,10 @@ final class SessionOpener {
         this.engine = engine;
     }
 
-    void open(Session session, Handshake handshake) {
+    void open(Session session, Handshake handshake, @Nullable Principal known) {
         Principal principal;
         try {
-            principal = authenticate(handshake);
+            principal = known != null ? engine.lookedUp(known) : authenticate(handshake);
         } catch (AuthenticationException e) {
             CloseCode code = e.isExpired() ? CloseCode.TOKEN_EXPIRED : CloseCode.NOT_AUTHENTICATED;
             session.close(code, String.valueOf(e.getMessage()), 0);
