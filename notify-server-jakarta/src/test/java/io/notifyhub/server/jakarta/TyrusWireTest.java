@@ -1,0 +1,7 @@
+package io.notifyhub.server.jakarta;
+
+class TyrusWireTest extends WireContract {
+    TyrusWireTest() {
+        super(Container.Kind.TYRUS);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.notifyhub.server.jakarta;
+
+import org.jspecify.annotations.NullMarked;
