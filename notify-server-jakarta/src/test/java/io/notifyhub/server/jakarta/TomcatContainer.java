@@ -29,7 +29,7 @@ record TomcatContainer(Tomcat tomcat) implements Container {
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         Context context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "default", new DefaultServlet());
-        context.addServletMappingDecoded("/", "default");
+        context.addServletMapping("/", "default");
         context.addServletContainerInitializer(new WsSci(), null);
         context.addServletContainerInitializer((classes, servlets) -> deploy(servlets, endpoint), null);
         try {

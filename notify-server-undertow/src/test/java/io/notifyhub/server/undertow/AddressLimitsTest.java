@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.notifyhub.server.RateLimit;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
