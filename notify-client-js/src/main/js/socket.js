@@ -25,6 +25,8 @@ export function openSocket(env, request, listener) {
     socket.onopen = () => over || listener.opened();
     socket.onmessage = (event) => over || listener.text(event.data);
     socket.onclose = (event) => end(event.code, event.reason ?? '', null);
+    // Browsers tell the close next. Node 20 does not, where a handshake was refused.
+    socket.onerror = () => env.setTimeout(() => end(1006, '', null), 0);
   }
   const leave = (code) => {
     over = true;
