@@ -10,6 +10,7 @@ import io.notifyhub.conformance.wire.Request;
 import io.notifyhub.conformance.wire.ServerFrames;
 import io.notifyhub.conformance.wire.WebSocketPeer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -364,7 +365,7 @@ final class Connection implements WebSocketPeer.Listener {
 
     @Override
     public void onPong(byte[] payload) {
-        watch.change(() -> pongs.add(new String(payload, java.nio.charset.StandardCharsets.UTF_8)));
+        watch.change(() -> pongs.add(new String(payload, StandardCharsets.UTF_8)));
     }
 
     @Override

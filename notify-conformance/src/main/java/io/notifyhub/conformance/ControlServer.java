@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class ControlServer implements Closeable {
-    private static final Duration LONG_POLL = Duration.ofSeconds(10);
+    /** A driver that is there asks anew at least as often. */
+    static final Duration LONG_POLL = Duration.ofSeconds(10);
 
     private final HttpListener listener;
     private final Map<String, Driver> drivers = new ConcurrentHashMap<>();
@@ -119,7 +121,7 @@ final class ControlServer implements Closeable {
         JsonNode said = Frames.JSON.readTree(exchange.request().body());
         Set<Ability> can = EnumSet.noneOf(Ability.class);
         for (JsonNode each : said.path("can")) {
-            can.add(Ability.valueOf(each.asText().toUpperCase(java.util.Locale.ROOT)));
+            can.add(Ability.valueOf(each.asText().toUpperCase(Locale.ROOT)));
         }
         Driver made = new Driver(
                 String.valueOf(lastId.incrementAndGet()), said.path("name").asText("unnamed"), can);

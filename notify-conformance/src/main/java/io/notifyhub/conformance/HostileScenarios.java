@@ -4,6 +4,7 @@ import static io.notifyhub.conformance.ExpectationException.require;
 
 import io.notifyhub.conformance.wire.ServerFrames;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** What no server may send. The client stays or leaves, and is well afterwards. */
@@ -151,7 +152,7 @@ final class HostileScenarios {
                 .takesLong()
                 .plays(run -> hurt(run, connection -> {
                     byte[] piece = new byte[65_536];
-                    java.util.Arrays.fill(piece, (byte) 'x');
+                    Arrays.fill(piece, (byte) 'x');
                     connection.sendBytes("the first fragment", ServerFrames.frame(ServerFrames.TEXT, piece));
                     byte[] next = ServerFrames.frame(ServerFrames.CONTINUATION, piece);
                     for (int i = 0; i < 512 && !connection.endsWithin(Duration.ZERO); i++) {

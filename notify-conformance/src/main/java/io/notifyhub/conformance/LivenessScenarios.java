@@ -3,6 +3,7 @@ package io.notifyhub.conformance;
 import static io.notifyhub.conformance.ExpectationException.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notifyhub.conformance.wire.ServerFrames;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,8 +193,7 @@ final class LivenessScenarios {
                     require(
                             "token-2".equals(Run.text(frame, "token")),
                             "the client sent the token " + frame.get("token"));
-                    com.fasterxml.jackson.databind.node.ObjectNode answer =
-                            Frames.object("authenticated").put("token_expires_at", "2099-01-01T00:00:00Z");
+                    ObjectNode answer = Frames.object("authenticated").put("token_expires_at", "2099-01-01T00:00:00Z");
                     if (frame.has("ref")) {
                         answer.set("ref", frame.get("ref"));
                     }

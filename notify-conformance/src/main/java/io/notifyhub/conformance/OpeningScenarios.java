@@ -3,6 +3,7 @@ package io.notifyhub.conformance;
 import static io.notifyhub.conformance.ExpectationException.require;
 
 import io.notifyhub.conformance.wire.ServerFrames;
+import io.notifyhub.conformance.wire.WebSocketPeer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -225,8 +226,7 @@ final class OpeningScenarios {
                     Connection first = run.arrival();
                     first.sendBytes(
                             "101 with a wrong accept",
-                            io.notifyhub.conformance.wire.WebSocketPeer.switching(
-                                    first.request(), "AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+                            WebSocketPeer.switching(first.request(), "AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
                     first.send(Frames.hello(90), Frames.caughtUp(90, 0));
                     Connection second = run.arrival();
                     require(second.cursor() == null, "the client believed a server that could not know its key");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Coming back with a cursor: nothing lost, nothing twice, no outdated count. */
 final class ResumeScenarios {
@@ -234,8 +235,7 @@ final class ResumeScenarios {
                             next.send(Frames.created(told, told).put("cursor", Frames.at(told, 300)));
                         }
                         run.client()
-                                .awaitEntries(java.util.stream.LongStream.rangeClosed(1, told)
-                                        .toArray());
+                                .awaitEntries(LongStream.rangeClosed(1, told).toArray());
                         if (until < 300) {
                             next.cut();
                         } else {

@@ -2,6 +2,7 @@ package io.notifyhub.conformance;
 
 import static io.notifyhub.conformance.ExpectationException.require;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ final class Run {
         watch.await(time, () -> null);
     }
 
-    static @Nullable String text(com.fasterxml.jackson.databind.JsonNode frame, String field) {
+    static @Nullable String text(JsonNode frame, String field) {
         return frame.hasNonNull(field) ? frame.get(field).asText() : null;
     }
 }

@@ -66,6 +66,7 @@ final class ScenarioPlayer {
         if (!sentence.isEmpty()) {
             // The driver is needed for the next scenario, whatever became of this one.
             sentenceOf(run.client()::stop);
+            return run.client().isDriverGone() ? sentence + "; the driver has gone" : sentence;
         }
         return sentence;
     }

@@ -79,6 +79,11 @@ final class TestedClient {
         watch.change(() -> current = 0);
     }
 
+    /** Whether nobody asks for commands any more. */
+    boolean isDriverGone() {
+        return !driver.seenWithin(ControlServer.LONG_POLL.plusSeconds(2));
+    }
+
     /** Calls a method of the client; its result comes later. */
     int call(String method, Consumer<ObjectNode> arguments) {
         ObjectNode command = Frames.JSON.createObjectNode().put("do", "call").put("method", method);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Where the client's token supplier asks in one run. Gives the tokens of the script in order, the last one again and again.
@@ -36,7 +37,7 @@ final class TokenDesk {
     void give(String... next) {
         watch.change(() -> {
             tokens.clear();
-            tokens.addAll(java.util.List.of(next));
+            tokens.addAll(List.of(next));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.notifyhub.conformance;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A mistake that {@link TinyClient} can be made with, and the scenarios that have to find it. */
@@ -132,7 +133,7 @@ enum Bug {
 
     /** All but {@link #NONE}. */
     static List<Bug> planted() {
-        return java.util.Arrays.stream(values()).filter(bug -> bug != NONE).toList();
+        return Arrays.stream(values()).filter(bug -> bug != NONE).toList();
     }
 
     List<String> foundBy() {

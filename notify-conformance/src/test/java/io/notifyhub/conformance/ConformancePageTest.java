@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class ConformancePageTest {
     @DisplayName("docs/conformance.md names every ability of a client")
     void abilities() throws IOException {
         assertThat(Files.readString(PAGE))
-                .contains(java.util.Arrays.stream(Ability.values())
+                .contains(Arrays.stream(Ability.values())
                         .map(ability -> "| `" + ability.wireName() + "` |")
                         .toList());
     }

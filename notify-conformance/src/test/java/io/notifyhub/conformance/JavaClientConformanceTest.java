@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.notifyhub.conformance.driver.JavaDriver;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ class JavaClientConformanceTest {
     }
 
     /** The client finds the engine that is on its class path. */
-    private static java.io.Closeable start(String url, int count, String engine, String other) throws IOException {
+    private static Closeable start(String url, int count, String engine, String other) throws IOException {
         List<String> all = List.of(System.getProperty("java.class.path", "").split(File.pathSeparator));
         assertThat(all).anyMatch(entry -> isEngine(entry, engine)).anyMatch(entry -> isEngine(entry, other));
         String classPath =

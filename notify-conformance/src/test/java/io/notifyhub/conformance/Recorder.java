@@ -3,6 +3,7 @@ package io.notifyhub.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +61,10 @@ final class Recorder {
             }
         });
         try (ControlServer control = new ControlServer(0, new StaticFiles(null));
-                java.io.Closeable drivers = Drivers.javaClient().start(control.url(), 1)) {
+                Closeable drivers = Drivers.javaClient().start(control.url(), 1)) {
             Driver driver = control.acquire(Duration.ofSeconds(10));
-            Verdict verdict = new ScenarioPlayer(control, Duration.ofSeconds(10))
-                    .play(scenario, java.util.Objects.requireNonNull(driver));
+            Verdict verdict =
+                    new ScenarioPlayer(control, Duration.ofSeconds(10)).play(scenario, Objects.requireNonNull(driver));
             if (verdict.failed()) {
                 throw new IllegalStateException(verdict.sentence() + "\n" + String.join("\n", verdict.transcript()));
             }

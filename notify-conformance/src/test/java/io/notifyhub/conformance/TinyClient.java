@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.notifyhub.conformance.driver.ControlChannel;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -406,7 +407,7 @@ final class TinyClient {
 
     private void refused(int mine, @Nullable Throwable cause) {
         blocked++;
-        if (bug == Bug.GIVES_UP_WHEN_REFUSED && !(cause instanceof java.net.ConnectException)) {
+        if (bug == Bug.GIVES_UP_WHEN_REFUSED && !(cause instanceof ConnectException)) {
             fail();
         } else if (bug == Bug.FOLLOWS_REDIRECTS
                 && cause instanceof TinySocket.Refused answer

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -293,7 +294,7 @@ final class TinyFeed {
 
     private void strict(JsonNode frame) throws IOException {
         if (bug == Bug.REFUSES_UNKNOWN_FIELDS) {
-            for (java.util.Iterator<String> names = frame.fieldNames(); names.hasNext(); ) {
+            for (Iterator<String> names = frame.fieldNames(); names.hasNext(); ) {
                 require(CREATED_FIELDS.contains(names.next()));
             }
         }

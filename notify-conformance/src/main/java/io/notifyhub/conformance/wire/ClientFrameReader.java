@@ -2,6 +2,7 @@ package io.notifyhub.conformance.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ final class ClientFrameReader {
         byte[] mask = in.readNBytes(4);
         byte[] payload = in.readNBytes((int) length);
         if (payload.length < length) {
-            throw new java.io.EOFException("the stream ends in a frame");
+            throw new EOFException("the stream ends in a frame");
         }
         for (int i = 0; i < payload.length; i++) {
             payload[i] ^= mask[i % 4];
