@@ -357,6 +357,8 @@ export class NotifyClient extends EventTarget {
   // ---- telling
 
   #emit(type, detail) {
+    // Whoever is told sees what it is told of.
+    this.#snapshot = null;
     this.dispatchEvent(new CustomEvent(type, { detail }));
     if (type === 'status') {
       this.#changed();

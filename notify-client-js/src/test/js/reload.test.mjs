@@ -18,6 +18,22 @@ test('loads its list anew when the log no longer reaches back', async () => {
   assert.equal(client.getSnapshot().unread, 2);
 });
 
+test('who is told of a new list, or of a notification, sees it in what there is to show', async () => {
+  const world = new World();
+  const client = await world.connected();
+  const seen = [];
+  for (const type of ['reload', 'notification']) client.addEventListener(type, () => seen.push(titlesOf(client)));
+  world.server.notify({ title: 'a' });
+  await world.advance(100);
+  world.server.notify({ title: 'b' });
+  await world.advance(100);
+  world.server.putBack(1);
+  world.server.notify({ title: 'other' });
+  await world.advance(300);
+  // The entry that came before the list was told before it, beside the old one.
+  assert.deepEqual(seen, [['a'], ['b', 'a'], ['b', 'a'], ['other', 'a']]);
+});
+
 test('loads its list anew when the log lost what was shown, while connected', async () => {
   const world = new World();
   const client = await world.connected();
