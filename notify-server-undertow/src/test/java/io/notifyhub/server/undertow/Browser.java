@@ -109,15 +109,20 @@ final class Browser implements AutoCloseable {
         driver.close();
     }
 
+    /** All tabs but the one that the browser came with. */
+    private List<String> tabs() {
+        List<String> all = List.copyOf(driver.getWindowHandles());
+        return all.subList(1, all.size());
+    }
+
     /** Closes all tabs but the one that the browser came with. */
     void closeTabs() {
         offline(false);
-        List<String> tabs = List.copyOf(driver.getWindowHandles());
-        for (String tab : tabs.subList(1, tabs.size())) {
+        for (String tab : tabs()) {
             driver.switchTo().window(tab);
             driver.close();
         }
-        driver.switchTo().window(tabs.get(0));
+        driver.switchTo().window(driver.getWindowHandles().iterator().next());
     }
 
     /** Takes the network away from the current tab, or gives it back. */

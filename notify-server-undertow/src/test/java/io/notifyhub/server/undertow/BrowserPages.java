@@ -38,6 +38,11 @@ final class BrowserPages implements HttpHandler {
             client.addEventListener('notification', ({ detail }) => heard.push(detail.notification.title));
             client.addEventListener('reload', () => reloads++);
             client.addEventListener('status', ({ detail }) => states.push(detail.to));
+            const tabs = new BroadcastChannel('what all tabs of the test have');
+            const self = Math.random();
+            globalThis.others = {};
+            tabs.onmessage = ({ data }) => (others[data.self] = data);
+            client.subscribe(() => tabs.postMessage({ self, live: client.getSnapshot().live, heard }));
             client.connect();
             """;
 
