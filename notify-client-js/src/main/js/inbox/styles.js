@@ -88,7 +88,7 @@ li:hover { background: var(--_soft); }
 li.unread .open::before { content: ""; position: absolute; inset-block-start: 1.2rem; inset-inline-start: .8rem; width: .5rem;
   height: .5rem; border-radius: 50%; background: var(--_main); }
 .title, .message { display: -webkit-box; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; white-space: pre-line;
-  text-align: match-parent; }
+  text-align: -webkit-match-parent; text-align: match-parent; }
 .title { -webkit-line-clamp: 2; }
 .message { -webkit-line-clamp: 3; color: var(--_faint); font-size: .875rem; margin-block-start: .1rem; }
 li.unread .title { font-weight: 600; }
