@@ -1,6 +1,7 @@
 package io.notifyhub.host;
 
 import io.notifyhub.conformance.ConformanceCommand;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         // What follows the driver's name is the driver's.
-        line.getSubcommands().get("conformance").setStopAtPositional(true);
+        Objects.requireNonNull(line.getSubcommands().get("conformance")).setStopAtPositional(true);
         return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("notify: " + sentence(failure));
             command.getErr().flush();
