@@ -1,34 +1,27 @@
 package io.notifyhub.client;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cursors in a file of lines {@code <key> TAB <cursor>}. Each save writes a new file beside it, forces that to the disk
- * and renames it over the old one. Thread-safe, guarded by this object.
+ * Cursors in a file of lines {@code <key> TAB <cursor>}, which each save replaces. Thread-safe, guarded by this object.
  */
 final class FileCursorStore implements CursorStore {
     /** No cursor: the server says so, and the client reloads. */
     private static final String DAMAGED = "damaged";
 
     private final Path file;
-    private final Path fresh;
     private @Nullable Map<String, String> cursors;
     private boolean damaged;
 
     FileCursorStore(Path file) {
         this.file = file.toAbsolutePath();
-        this.fresh = this.file.resolveSibling(this.file.getFileName() + ".new");
     }
 
     @Override
@@ -41,9 +34,7 @@ final class FileCursorStore implements CursorStore {
     public synchronized void save(String key, String cursor) throws IOException {
         Map<String, String> changed = new TreeMap<>(cursors());
         changed.put(check(key), check(cursor));
-        writeFresh(changed);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory();
+        DurableFile.replace(file, text(changed));
         cursors = changed;
     }
 
@@ -74,31 +65,11 @@ final class FileCursorStore implements CursorStore {
         return read;
     }
 
-    private void writeFresh(Map<String, String> content) throws IOException {
+    private static byte[] text(Map<String, String> content) {
         StringBuilder text = new StringBuilder();
         content.forEach(
                 (key, cursor) -> text.append(key).append('\t').append(cursor).append('\n'));
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-        try (FileChannel out = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-    }
-
-    /** Makes the rename itself durable. Not every system lets a program open a directory; the content is safe either way. */
-    private void forceDirectory() {
-        Path directory = file.getParent();
-        if (directory == null) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // An older cursor after a power failure costs a repeated step, no more.
-        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String check(String text) {

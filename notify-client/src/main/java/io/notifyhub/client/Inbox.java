@@ -1,6 +1,6 @@
 package io.notifyhub.client;
 
-import io.notifyhub.client.internal.Engine;
+import io.notifyhub.client.internal.Calls;
 import io.notifyhub.protocol.ClientFrame;
 import io.notifyhub.protocol.DeleteNotification;
 import io.notifyhub.protocol.GetNotifications;
@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Stages complete in order with the callbacks and on their executor, and fail with {@link NotifyClientException}: at once
  * with {@code NOT_CONNECTED} or {@code OVERLOADED}; with {@code REFUSED} and a code when the server says no; after ten
  * seconds, or when the connection is lost, with {@code NO_ANSWER} for a list and {@code OUTCOME_UNKNOWN} for a change.
- * Repeating a change is harmless. Thread-safe; no method blocks.
+ * Repeating a change is harmless. {@link Commands} wait for a connection instead. Thread-safe; no method blocks.
  */
 public final class Inbox {
     /** The most entries that one list may have. */
     public static final int MAX_LIMIT = 200;
 
-    private final Engine engine;
+    private final Calls calls;
 
-    Inbox(Engine engine) {
-        this.engine = engine;
+    Inbox(Calls calls) {
+        this.calls = calls;
     }
 
     /** The newest {@code limit} entries. */
@@ -46,7 +46,7 @@ public final class Inbox {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit must be from 1 to " + MAX_LIMIT + ", was " + limit);
         }
-        return engine.ask(
+        return calls.ask(
                 false,
                 null,
                 ref -> new GetNotifications(limit, before, unreadOnly, ref),
@@ -75,6 +75,6 @@ public final class Inbox {
     }
 
     private CompletionStage<@Nullable Void> change(Function<String, ClientFrame> frame) {
-        return engine.<ServerFrame, @Nullable Void>ask(true, null, frame, ServerFrame.class, answer -> null);
+        return calls.<ServerFrame, @Nullable Void>ask(true, null, frame, ServerFrame.class, answer -> null);
     }
 }

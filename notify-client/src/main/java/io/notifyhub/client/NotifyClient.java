@@ -2,6 +2,7 @@ package io.notifyhub.client;
 
 import io.notifyhub.client.internal.Engine;
 import io.notifyhub.client.internal.Listeners;
+import io.notifyhub.client.internal.LocalInbox;
 import io.notifyhub.client.internal.TypedHandler;
 import io.notifyhub.protocol.CustomMessage;
 import io.notifyhub.protocol.FrameTypes;
@@ -49,14 +50,24 @@ public final class NotifyClient implements AutoCloseable {
     private final JsonCodec json;
     private final Random random;
     private final Inbox inbox;
+    private final Commands commands;
+    private final @Nullable InboxModel inboxModel;
 
-    NotifyClient(URI uri, Engine engine, Listeners listeners, JsonCodec json, Random random) {
+    NotifyClient(
+            URI uri,
+            Engine engine,
+            Listeners listeners,
+            JsonCodec json,
+            Random random,
+            @Nullable LocalInbox localInbox) {
         this.uri = uri;
         this.engine = engine;
         this.listeners = listeners;
         this.json = json;
         this.random = random;
-        this.inbox = new Inbox(engine);
+        this.inbox = new Inbox(engine.calls());
+        this.commands = new Commands(engine.commands(), this);
+        this.inboxModel = localInbox == null ? null : new InboxModel(localInbox, commands, engine.calls(), listeners);
     }
 
     /** @param uri of the server's socket, {@code ws} or {@code wss}; a query it has is kept */
@@ -101,6 +112,24 @@ public final class NotifyClient implements AutoCloseable {
     /** The user's list, and what can be done with its entries. */
     public Inbox inbox() {
         return inbox;
+    }
+
+    /** What is asked for here is kept while there is no connection, and sent when there is one. */
+    public Commands commands() {
+        return commands;
+    }
+
+    /**
+     * The user's list on this device.
+     *
+     * @throws IllegalStateException if {@link NotifyClientBuilder#inboxModel} was not called
+     */
+    public InboxModel inboxModel() {
+        InboxModel model = inboxModel;
+        if (model == null) {
+            throw new IllegalStateException("this client was built without inboxModel(...)");
+        }
+        return model;
     }
 
     /**
@@ -151,12 +180,13 @@ public final class NotifyClient implements AutoCloseable {
     public CompletionStage<NotificationSent> notifyUser(
             String userId, Notification notification, String idempotencyKey) {
         UserIds.check(userId);
-        return engine.ask(
-                true,
-                idempotencyKey,
-                ref -> new SendNotification(userId, notification, idempotencyKey, ref),
-                NotificationSent.class,
-                sent -> sent);
+        return engine.calls()
+                .ask(
+                        true,
+                        idempotencyKey,
+                        ref -> new SendNotification(userId, notification, idempotencyKey, ref),
+                        NotificationSent.class,
+                        sent -> sent);
     }
 
     /**
@@ -171,7 +201,7 @@ public final class NotifyClient implements AutoCloseable {
     public CompletionStage<@Nullable Void> send(String type, @Nullable Object data) {
         String checked = FrameTypes.applicationType(type);
         String message = "{\"type\":\"" + checked + "\",\"data\":" + toJson(data) + '}';
-        return engine.tell(new CustomMessage(checked, message, null));
+        return engine.calls().tell(new CustomMessage(checked, message, null));
     }
 
     /** How many steps came although they had come before. They were not handed on; a server does not send such. */
@@ -187,7 +217,8 @@ public final class NotifyClient implements AutoCloseable {
         }
     }
 
-    private String newKey() {
+    /** A key that no other request has. */
+    String newKey() {
         StringBuilder key = new StringBuilder();
         for (int i = 0; i < KEY_LONGS; i++) {
             key.append(Long.toHexString(random.nextLong() | Long.MIN_VALUE));

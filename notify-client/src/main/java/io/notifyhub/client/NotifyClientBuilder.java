@@ -4,11 +4,15 @@ import io.notifyhub.client.internal.Engine;
 import io.notifyhub.client.internal.EngineSettings;
 import io.notifyhub.client.internal.JakartaSocketFactory;
 import io.notifyhub.client.internal.Listeners;
+import io.notifyhub.client.internal.LocalInbox;
 import io.notifyhub.client.internal.SharedThreads;
+import io.notifyhub.client.internal.TransactionCursorStore;
 import io.notifyhub.client.spi.SocketFactory;
+import io.notifyhub.client.spi.StateStorage;
 import io.notifyhub.protocol.FrameTypes;
 import io.notifyhub.protocol.Notification;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +35,17 @@ public final class NotifyClientBuilder {
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
     private static final int MAX_DEVICE_ID = 64;
+    private static final int MAX_INBOX_ENTRIES = 10_000;
 
     private final URI uri;
     private final List<Consumer<NotifyClient>> handlers = new ArrayList<>();
     private @Nullable TokenSupplier tokens;
     private boolean tokenInQuery;
-    private CursorStore cursorStore = CursorStore.memory();
+    private @Nullable CursorStore cursorStore;
+    private @Nullable CursorTransaction cursorTransaction;
+    private @Nullable StateStorage stateStorage;
+    private @Nullable Path stateDirectory;
+    private int inboxEntries;
     private String userKey = "";
     private @Nullable String deviceId;
     private @Nullable Long firstAttempt;
@@ -50,6 +59,7 @@ public final class NotifyClientBuilder {
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable SocketFactory socketFactory;
     private LongSupplier nanoTime = System::nanoTime;
+    private LongSupplier wallClock = System::currentTimeMillis;
     private Random random = new SecureRandom();
 
     NotifyClientBuilder(URI uri) {
@@ -80,7 +90,62 @@ public final class NotifyClientBuilder {
 
     /** Where the place in the log is kept when the process ends; by default nowhere, and a client starts at the present. */
     public NotifyClientBuilder cursorStore(CursorStore value) {
+        keepNowhere();
         this.cursorStore = Objects.requireNonNull(value, "cursorStore");
+        return this;
+    }
+
+    /** Of the ways to keep the place in the log, the last that was given counts. */
+    private void keepNowhere() {
+        cursorStore = null;
+        cursorTransaction = null;
+        stateDirectory = null;
+        stateStorage = null;
+    }
+
+    /**
+     * Saves the place in the log in the application's own transaction, together with what its callbacks write. In the place of
+     * {@link #cursorStore}.
+     */
+    public NotifyClientBuilder cursorTransaction(CursorTransaction value) {
+        keepNowhere();
+        this.cursorTransaction = Objects.requireNonNull(value, "cursorTransaction");
+        return this;
+    }
+
+    /**
+     * Keeps the place in the log, the list of {@link #inboxModel} and the waiting {@link Commands} together in a file of that
+     * directory, named after the server and {@link #userKey}. A crash at any moment leaves the state before or after a step. The
+     * file holds notifications as plain text, readable by its owner alone where the system knows owners; delete it when the
+     * user signs out. One client at a time may use it: a second one, in any process, does not connect while the first lives.
+     * In the place of {@link #cursorStore}.
+     *
+     * @param value made if it does not exist
+     */
+    public NotifyClientBuilder stateDirectory(Path value) {
+        keepNowhere();
+        this.stateDirectory = Objects.requireNonNull(value, "stateDirectory");
+        return this;
+    }
+
+    /** As {@link #stateDirectory}, wherever the application likes. */
+    public NotifyClientBuilder stateStorage(StateStorage value) {
+        keepNowhere();
+        this.stateStorage = Objects.requireNonNull(value, "stateStorage");
+        return this;
+    }
+
+    /**
+     * Keeps the user's list on this device, see {@link NotifyClient#inboxModel()}; by default it is not.
+     *
+     * @param maxEntries of the newest entries, from 1 to 10,000
+     */
+    public NotifyClientBuilder inboxModel(int maxEntries) {
+        if (maxEntries < 1 || maxEntries > MAX_INBOX_ENTRIES) {
+            throw new IllegalArgumentException(
+                    "maxEntries must be from 1 to " + MAX_INBOX_ENTRIES + ", was " + maxEntries);
+        }
+        this.inboxEntries = maxEntries;
         return this;
     }
 
@@ -181,6 +246,15 @@ public final class NotifyClientBuilder {
         return this;
     }
 
+    /**
+     * The wall clock, in milliseconds since 1970; by default that of the system. It only says when to ask for a fresh token, and
+     * may be wrong.
+     */
+    public NotifyClientBuilder wallClock(LongSupplier value) {
+        this.wallClock = Objects.requireNonNull(value, "wallClock");
+        return this;
+    }
+
     /** For the jitter and for idempotency keys. By default a {@link SecureRandom}. */
     public NotifyClientBuilder random(Random value) {
         this.random = Objects.requireNonNull(value, "random");
@@ -221,22 +295,32 @@ public final class NotifyClientBuilder {
     /** A client that does nothing until {@link NotifyClient#connect()}. */
     public NotifyClient build() {
         Listeners listeners = new Listeners();
-        NotifyClient client = new NotifyClient(uri, new Engine(settings(), listeners), listeners, json, random);
+        LocalInbox inbox = inboxEntries == 0 ? null : EngineSettings.inbox(inboxEntries);
+        NotifyClient client =
+                new NotifyClient(uri, new Engine(settings(inbox), listeners), listeners, json, random, inbox);
         handlers.forEach(handler -> handler.accept(client));
         return client;
     }
 
-    private EngineSettings settings() {
+    private EngineSettings settings(@Nullable LocalInbox inbox) {
         Executor connecting = connectExecutor == null ? SharedThreads.blocking() : connectExecutor;
+        ScheduledExecutorService timers = scheduler == null ? SharedThreads.scheduler() : scheduler;
+        EngineSettings.Stored stored = stored(inbox);
         EngineSettings settings = new EngineSettings(
                 uri,
-                scheduler == null ? SharedThreads.scheduler() : scheduler,
+                timers,
                 connecting,
                 callbackExecutor == null ? SharedThreads.blocking() : callbackExecutor,
                 nanoTime,
+                wallClock,
                 random,
                 socketFactory == null ? new JakartaSocketFactory(connecting) : socketFactory,
-                cursorStore);
+                cursors(stored));
+        settings.inbox = inbox;
+        settings.transaction = cursorTransaction;
+        if (stored != null) {
+            settings.keepIn(stored);
+        }
         settings.tokens = tokens;
         settings.tokenInQuery = tokenInQuery;
         settings.userKey = userKey;
@@ -248,6 +332,23 @@ public final class NotifyClientBuilder {
         settings.connectNanos = connectTimeout.toNanos();
         settings.graceNanos = livenessGrace.toNanos();
         return settings;
+    }
+
+    private EngineSettings.@Nullable Stored stored(@Nullable LocalInbox inbox) {
+        StateStorage storage = stateStorage;
+        if (stateDirectory != null) {
+            storage = FileStateStorage.of(stateDirectory, EngineSettings.key(uri, userKey));
+        }
+        return storage == null ? null : EngineSettings.stored(storage, inbox, inboxEntries);
+    }
+
+    private CursorStore cursors(EngineSettings.@Nullable Stored stored) {
+        if (stored != null) {
+            return stored.cursorStore;
+        } else if (cursorTransaction != null) {
+            return new TransactionCursorStore(cursorTransaction);
+        }
+        return cursorStore == null ? CursorStore.memory() : cursorStore;
     }
 
     private static Duration positive(String name, Duration value) {

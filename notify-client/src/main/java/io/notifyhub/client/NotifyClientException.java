@@ -74,6 +74,10 @@ public final class NotifyClientException extends RuntimeException {
         REFUSED(false),
         /** Too many requests, or too many bytes, are waiting to be answered or sent; nothing was sent. Slow down. */
         OVERLOADED(true),
+        /** A command could not be written where commands are kept; it is not sent. */
+        NOT_KEPT(true),
+        /** A command was made for a log that the server has lost; it was not sent. */
+        OBSOLETE(false),
         /** The connection, or the attempt to connect, came to an end. The client goes on trying by itself. */
         CONNECTION_LOST(true),
         /** The server broke the protocol. The client connects anew by itself. */

@@ -26,9 +26,9 @@ public interface NotifyClientListener {
     default void onConnected(ConnectionEstablished hello) {}
 
     /**
-     * A step of the log, before the callback for its kind. An application that keeps its state in a database can save the
-     * step's cursor in the same transaction, and then handles each step exactly once even across crashes: give the client
-     * a {@link CursorStore} that loads from there and saves nothing.
+     * A step of the log, before the callback for its kind. Its cursor is not for keeping: while a reload is due a place in the
+     * log is no place to return to. An application that wants to save it in a transaction of its own takes a
+     * {@link CursorTransaction}.
      */
     default void onStep(StepFrame step) {}
 
@@ -69,6 +69,9 @@ public interface NotifyClientListener {
      *     there are older ones
      */
     default void onReload(NotificationsList list, ResetReason reason) {}
+
+    /** A command of {@link Commands}, of this life of the process or an earlier one, waits no longer. */
+    default void onCommandEnded(CommandEnd end) {}
 
     /**
      * Something went wrong that no caller waits for: a callback threw, a frame could not be read, a cursor could not be

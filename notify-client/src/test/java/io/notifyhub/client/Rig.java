@@ -42,6 +42,7 @@ final class Rig {
 
     Rig(UnaryOperator<NotifyClientBuilder> settings) {
         client = settings.apply(NotifyClient.builder(URI.create("wss://host.example/ws/notifications/"))
+                        .cursorStore(store)
                         .scheduler(time)
                         .connectExecutor(time)
                         .callbackExecutor(time)
@@ -49,7 +50,6 @@ final class Rig {
                         .random(new Random(1))
                         .firstAttempt(1)
                         .socketFactory(sockets)
-                        .cursorStore(store)
                         .listener(new Recorder()))
                 .build();
     }
@@ -158,6 +158,21 @@ final class Rig {
     static String markedRead(long id, long rev) {
         return "{\"type\":\"notification_marked_read\",\"notification_id\":" + id
                 + ",\"success\":true,\"unread_count\":5,\"cursor\":\"" + at(rev) + "\"}";
+    }
+
+    static String deleted(long id, long rev) {
+        return "{\"type\":\"notification_deleted\",\"notification_id\":" + id
+                + ",\"success\":true,\"unread_count\":5,\"cursor\":\"" + at(rev) + "\"}";
+    }
+
+    static String allRead(long upTo, long rev) {
+        return "{\"type\":\"all_notifications_marked_read\",\"up_to\":" + upTo
+                + ",\"success\":true,\"unread_count\":0,\"cursor\":\"" + at(rev) + "\"}";
+    }
+
+    static String pruned(long upTo, long rev) {
+        return "{\"type\":\"notifications_pruned\",\"up_to\":" + upTo + ",\"unread_count\":2,\"cursor\":\"" + at(rev)
+                + "\"}";
     }
 
     static String caughtUp(long rev) {

@@ -1,10 +1,13 @@
 package io.notifyhub.client.internal;
 
+import io.notifyhub.client.CursorTransaction;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -15,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the application what happened, one thing at a time and in order, on its executor. The cursor of a delivery is
  * saved after its body has returned and before the next one begins; saving that may block is done elsewhere, and the
- * queue stands still meanwhile.
+ * queue stands still meanwhile. With a {@link CursorTransaction} the application runs the body and saves the cursor itself;
+ * what it does not commit is run again.
  *
  * <p>Concurrency: {@link #add} and {@link #stop} are safe from any thread and never block. Bounded by {@link Load}, which
  * stops the socket; nothing is dropped here.
@@ -26,8 +30,13 @@ final class CallbackQueue {
     /** Deliveries in a row before others, a user interface for instance, get their turn on the executor. */
     private static final int BATCH = 32;
 
+    private static final long FIRST_PAUSE_SECONDS = 1;
+    private static final long LONGEST_PAUSE_SECONDS = 30;
+
     private final Executor callbacks;
     private final Executor blocking;
+    private final ScheduledExecutorService scheduler;
+    private final @Nullable CursorTransaction transaction;
     private final CursorKeeper cursors;
     private final Load load;
     private final Consumer<Throwable> onError;
@@ -36,13 +45,16 @@ final class CallbackQueue {
     private final AtomicBoolean refused = new AtomicBoolean();
     private volatile boolean stopped;
 
-    /**
-     * @param blocking where cursors are saved that take their time
-     * @param onError gets what saving throws
-     */
-    CallbackQueue(Executor callbacks, Executor blocking, CursorKeeper cursors, Load load, Consumer<Throwable> onError) {
-        this.callbacks = callbacks;
-        this.blocking = blocking;
+    // confined to the delivery that runs
+    private @Nullable Delivery undone;
+    private long pauseSeconds = FIRST_PAUSE_SECONDS;
+
+    /** @param onError gets what saving throws */
+    CallbackQueue(EngineSettings settings, CursorKeeper cursors, Load load, Consumer<Throwable> onError) {
+        this.callbacks = settings.callbacks;
+        this.blocking = settings.blocking;
+        this.scheduler = settings.scheduler;
+        this.transaction = settings.transaction;
         this.cursors = cursors;
         this.load = load;
         this.onError = onError;
@@ -74,9 +86,21 @@ final class CallbackQueue {
 
     private void drain() {
         for (int left = BATCH; left > 0; left--) {
-            Delivery delivery = deliveries.poll();
+            Delivery delivery = undone == null ? deliveries.poll() : undone;
+            undone = null;
             if (delivery == null) {
                 return;
+            }
+            if (isForTransaction(delivery)) {
+                if (!transact(delivery)) {
+                    undone = delivery;
+                    again();
+                    return;
+                }
+                if (finished(delivery)) {
+                    return;
+                }
+                continue;
             }
             boolean ran = run(delivery);
             String cursor = delivery.cursor();
@@ -92,6 +116,37 @@ final class CallbackQueue {
             }
         }
         schedule();
+    }
+
+    private boolean isForTransaction(Delivery delivery) {
+        return transaction != null && delivery.cursor() != null && !(stopped && !delivery.evenIfClosed);
+    }
+
+    /** Whether the application has committed it. */
+    private boolean transact(Delivery delivery) {
+        String cursor = delivery.cursor();
+        if (transaction == null || cursor == null) {
+            return true;
+        }
+        try {
+            transaction.run(cursor, () -> run(delivery));
+            pauseSeconds = FIRST_PAUSE_SECONDS;
+            return true;
+        } catch (Exception | Error e) {
+            onError.accept(e);
+            return false;
+        }
+    }
+
+    /** Offers what was not committed once more, a while later. */
+    private void again() {
+        long pause = pauseSeconds;
+        pauseSeconds = Math.min(2 * pause, LONGEST_PAUSE_SECONDS);
+        try {
+            scheduler.schedule(this::schedule, pause, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            log.warn("The scheduler of a client was shut down; what was not committed is not told any more");
+        }
     }
 
     private boolean run(Delivery delivery) {

@@ -73,6 +73,11 @@ final class Connection implements SocketListener {
         cursor = withCursor;
     }
 
+    /** The server took a fresh token on it. */
+    void renewed(String withToken) {
+        token = withToken;
+    }
+
     void opened(ClientSocket with) {
         socket = with;
     }

@@ -14,6 +14,7 @@ final class Credentials {
     private final CursorKeeper cursors;
     private final Executor blocking;
     private final Mailbox mailbox;
+    private final Runnable onLoaded;
 
     private boolean running;
     private @Nullable Receiver receiver;
@@ -22,11 +23,18 @@ final class Credentials {
     private boolean loaded;
     private @Nullable String cursor;
 
-    Credentials(@Nullable TokenSupplier tokens, CursorKeeper cursors, Executor blocking, Mailbox mailbox) {
+    /** @param onLoaded told once, in the engine's context, when what was saved is known, before any {@link Receiver} is */
+    Credentials(
+            @Nullable TokenSupplier tokens,
+            CursorKeeper cursors,
+            Executor blocking,
+            Mailbox mailbox,
+            Runnable onLoaded) {
         this.tokens = tokens;
         this.cursors = cursors;
         this.blocking = blocking;
         this.mailbox = mailbox;
+        this.onLoaded = onLoaded;
     }
 
     /** Gets the outcome, in the engine's context. */
@@ -73,6 +81,7 @@ final class Credentials {
             if (!loaded) {
                 cursor = cursors.load();
                 loaded = true;
+                mailbox.post(onLoaded);
             }
             token = tokens == null ? null : tokens.get();
             if (tokens != null && (token == null || token.isEmpty())) {

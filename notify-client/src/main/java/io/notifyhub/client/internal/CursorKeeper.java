@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class CursorKeeper {
     private final CursorStore store;
     private final String key;
+    private final @Nullable LocalInbox inbox;
     private @Nullable String saved;
 
-    CursorKeeper(CursorStore store, String key) {
+    /** @param inbox a list that is saved with the cursor; null if there is none */
+    CursorKeeper(CursorStore store, String key, @Nullable LocalInbox inbox) {
         this.store = store;
         this.key = key;
+        this.inbox = inbox;
     }
 
     @Nullable
@@ -26,7 +29,7 @@ final class CursorKeeper {
     }
 
     void save(String cursor) throws IOException {
-        if (!cursor.equals(saved)) {
+        if (!cursor.equals(saved) || (inbox != null && inbox.hasUnsaved())) {
             store.save(key, cursor);
             saved = cursor;
         }

@@ -1,9 +1,11 @@
 package io.notifyhub.client.internal;
 
 import io.notifyhub.client.CursorStore;
+import io.notifyhub.client.CursorTransaction;
 import io.notifyhub.client.ReconnectPolicy;
 import io.notifyhub.client.TokenSupplier;
 import io.notifyhub.client.spi.SocketFactory;
+import io.notifyhub.client.spi.StateStorage;
 import java.net.URI;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -27,6 +29,17 @@ public final class EngineSettings {
     public final Random random;
     public final SocketFactory sockets;
     public final CursorStore cursorStore;
+    /** The wall clock, in milliseconds since 1970. */
+    public final LongSupplier wallMillis;
+
+    /** Null where no list is kept. */
+    public @Nullable LocalInbox inbox;
+
+    /** Null where the cursor is kept elsewhere, and commands nowhere. */
+    @Nullable
+    Journal journal;
+
+    public @Nullable CursorTransaction transaction;
 
     public @Nullable TokenSupplier tokens;
     public boolean tokenInQuery;
@@ -47,6 +60,7 @@ public final class EngineSettings {
             Executor blocking,
             Executor callbacks,
             LongSupplier nanoTime,
+            LongSupplier wallMillis,
             Random random,
             SocketFactory sockets,
             CursorStore cursorStore) {
@@ -55,8 +69,44 @@ public final class EngineSettings {
         this.blocking = blocking;
         this.callbacks = callbacks;
         this.nanoTime = nanoTime;
+        this.wallMillis = wallMillis;
         this.random = random;
         this.sockets = sockets;
         this.cursorStore = cursorStore;
+    }
+
+    String key() {
+        return key(uri, userKey);
+    }
+
+    /** Under which a client's place is kept: the server's address and the user. */
+    public static String key(URI uri, String userKey) {
+        return uri.getRawAuthority() + uri.getRawPath() + ' ' + userKey;
+    }
+
+    /** Keeps cursor, list and commands together in {@code storage}. */
+    public static Stored stored(StateStorage storage, @Nullable LocalInbox inbox, int maxEntries) {
+        Journal journal = new Journal(storage, maxEntries);
+        return new Stored(journal, new JournalCursorStore(journal, inbox));
+    }
+
+    /** Where everything is kept together. Immutable. */
+    public static final class Stored {
+        final Journal journal;
+        public final CursorStore cursorStore;
+
+        Stored(Journal journal, CursorStore cursorStore) {
+            this.journal = journal;
+            this.cursorStore = cursorStore;
+        }
+    }
+
+    /** A list of at most {@code maxEntries}. */
+    public static LocalInbox inbox(int maxEntries) {
+        return new LocalInbox(maxEntries);
+    }
+
+    public void keepIn(Stored stored) {
+        journal = stored.journal;
     }
 }

@@ -55,6 +55,11 @@ final class Feed {
         return resumeFrom;
     }
 
+    /** Whether the list is being loaded because the client's place was of no use. */
+    boolean isReloading() {
+        return reload != null;
+    }
+
     /** Takes the cursor of an earlier life of the process, unless this life has one. */
     void startFrom(@Nullable String saved) {
         if (resumeFrom == null) {
@@ -201,6 +206,7 @@ final class Feed {
         }
         release(from);
         resumeFrom = received == null ? resumeFrom : received.toString();
+        pages.complete(list, from.reason);
     }
 
     /**

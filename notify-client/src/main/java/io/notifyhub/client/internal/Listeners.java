@@ -13,12 +13,38 @@ public final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
     public Subscription add(NotifyClientListener listener) {
         // Wrapped, so that a listener added twice is removed once.
         Entry entry = new Entry(listener);
         entries.add(entry);
         return () -> entries.remove(entry);
+    }
+
+    /** @param follower told, on the callback executor, that the list has changed */
+    public Subscription follow(Runnable follower) {
+        Follower entry = new Follower(follower);
+        followers.add(entry);
+        return () -> followers.remove(entry);
+    }
+
+    public void inboxChanged() {
+        for (Follower entry : followers) {
+            try {
+                entry.follower.run();
+            } catch (RuntimeException | Error e) {
+                error(e);
+            }
+        }
+    }
+
+    private static final class Follower {
+        final Runnable follower;
+
+        Follower(Runnable follower) {
+            this.follower = follower;
+        }
     }
 
     private static final class Entry {

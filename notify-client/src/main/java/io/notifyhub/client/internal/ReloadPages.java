@@ -2,12 +2,16 @@ package io.notifyhub.client.internal;
 
 import io.notifyhub.client.NotifyClientException;
 import io.notifyhub.protocol.NotificationsList;
+import io.notifyhub.protocol.ResetReason;
 import org.jspecify.annotations.Nullable;
 
 /** Where a reload gets its pages: the connection of the moment. Used in the engine's context. */
 interface ReloadPages {
     /** @param before only entries with lower ids; null for the newest */
     void ask(@Nullable Long before, Receiver receiver);
+
+    /** The list is there: from here on the client's place is good again. */
+    void complete(NotificationsList list, ResetReason reason);
 
     /** The list cannot be had from this connection: begin anew with another one. */
     void giveUp(NotifyClientException failure);

@@ -4,6 +4,7 @@ import io.notifyhub.client.NotifyClientException;
 import io.notifyhub.client.NotifyClientException.Reason;
 import io.notifyhub.client.internal.Timers.Timer;
 import io.notifyhub.protocol.AllNotificationsMarkedRead;
+import io.notifyhub.protocol.Authenticated;
 import io.notifyhub.protocol.ClientFrame;
 import io.notifyhub.protocol.Done;
 import io.notifyhub.protocol.ErrorCode;
@@ -137,6 +138,6 @@ final class Requests {
         } else if (frame instanceof NotificationDeleted) {
             return ((NotificationDeleted) frame).ref();
         }
-        return null;
+        return frame instanceof Authenticated ? ((Authenticated) frame).ref() : null;
     }
 }
