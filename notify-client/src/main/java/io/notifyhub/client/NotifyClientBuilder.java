@@ -2,6 +2,8 @@ package io.notifyhub.client;
 
 import io.notifyhub.client.internal.Engine;
 import io.notifyhub.client.internal.EngineSettings;
+import io.notifyhub.client.internal.FallbackSocketFactory;
+import io.notifyhub.client.internal.HttpSocketFactory;
 import io.notifyhub.client.internal.JakartaSocketFactory;
 import io.notifyhub.client.internal.Listeners;
 import io.notifyhub.client.internal.LocalInbox;
@@ -58,6 +60,7 @@ public final class NotifyClientBuilder {
     private @Nullable Executor connectExecutor;
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable SocketFactory socketFactory;
+    private boolean eventStreamFallback = true;
     private LongSupplier nanoTime = System::nanoTime;
     private LongSupplier wallClock = System::currentTimeMillis;
     private Random random = new SecureRandom();
@@ -261,6 +264,16 @@ public final class NotifyClientBuilder {
         return this;
     }
 
+    /**
+     * Whether the same feed is taken by Server-Sent Events, and commands go by REST, where WebSocket does not come through; by
+     * default it is. It needs an address that ends in {@code /ws/notifications/}, takes a thread for each client, and
+     * {@link NotifyClient#send} is not possible then.
+     */
+    public NotifyClientBuilder eventStreamFallback(boolean value) {
+        this.eventStreamFallback = value;
+        return this;
+    }
+
     /** By default sockets of the Jakarta WebSocket implementation on the class path. */
     public NotifyClientBuilder socketFactory(SocketFactory value) {
         this.socketFactory = Objects.requireNonNull(value, "socketFactory");
@@ -314,7 +327,7 @@ public final class NotifyClientBuilder {
                 nanoTime,
                 wallClock,
                 random,
-                socketFactory == null ? new JakartaSocketFactory(connecting) : socketFactory,
+                socketFactory == null ? sockets(connecting, timers) : socketFactory,
                 cursors(stored));
         settings.inbox = inbox;
         settings.transaction = cursorTransaction;
@@ -332,6 +345,14 @@ public final class NotifyClientBuilder {
         settings.connectNanos = connectTimeout.toNanos();
         settings.graceNanos = livenessGrace.toNanos();
         return settings;
+    }
+
+    private SocketFactory sockets(Executor connecting, ScheduledExecutorService timers) {
+        SocketFactory sockets = new JakartaSocketFactory(connecting);
+        return eventStreamFallback && HttpSocketFactory.knows(uri)
+                ? new FallbackSocketFactory(
+                        sockets, new HttpSocketFactory(SharedThreads.streams(), connecting), nanoTime, timers)
+                : sockets;
     }
 
     private EngineSettings.@Nullable Stored stored(@Nullable LocalInbox inbox) {

@@ -40,6 +40,7 @@ class RealSocketTest {
                 .token(() -> "a.b.c")
                 .reconnectPolicy(QUICK)
                 .livenessGrace(Duration.ofMillis(500))
+                .eventStreamFallback(false)
                 .onNotification(entry -> told.add("created " + entry.id()))
                 .onState(changes::add)
                 .build();

@@ -27,6 +27,11 @@ public final class SharedThreads {
         return BlockingHolder.EXECUTOR;
     }
 
+    /** A thread for each stream of events. */
+    public static Executor streams() {
+        return BlockingHolder.EXECUTOR;
+    }
+
     private static final class SchedulerHolder {
         static final ScheduledExecutorService SCHEDULER = Executors.unconfigurableScheduledExecutorService(make());
 

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.notifyhub.protocol.Texts;
 import java.io.IOException;
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON values kept as text: checked, and written compactly with every number exactly as it came. Thread-safe, stateless.
@@ -82,6 +83,27 @@ public final class JsonText {
         } catch (IOException e) {
             throw new IllegalArgumentException("data must be one JSON value");
         }
+    }
+
+    /** A field of the object {@code json}, for answers of REST that are no frames; null if there is no such text. */
+    public static @Nullable String textField(String json, String name) {
+        try {
+            JsonFields fields = JsonFields.readOfServer(json);
+            return fields == null ? null : fields.text(name);
+        } catch (MalformedFrameException e) {
+            return null;
+        }
+    }
+
+    /** {@code text} as a JSON string. */
+    public static String quote(String text) {
+        StringWriter quoted = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(quoted)) {
+            out.writeString(text);
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return quoted.toString();
     }
 
     /** The value the parser stands on, as compact text; leaves the parser on its last token. */
