@@ -323,7 +323,7 @@ public final class NotifyClientBuilder {
                 uri,
                 timers,
                 connecting,
-                callbackExecutor == null ? SharedThreads.blocking() : callbackExecutor,
+                callbackExecutor == null ? SharedThreads.callbacks() : callbackExecutor,
                 nanoTime,
                 wallClock,
                 random,

@@ -18,6 +18,7 @@ final class JakartaContainer {
 
     private static final Logger log = LoggerFactory.getLogger(JakartaContainer.class);
     private static final int HANDSHAKE_TIMEOUT_MS = 15_000;
+    private static final int WORKERS = 16;
 
     private static @Nullable WebSocketContainer container;
 
@@ -44,10 +45,23 @@ final class JakartaContainer {
             properties.put("org.glassfish.tyrus.client.sharedContainer", true);
             properties.put("org.glassfish.tyrus.incomingBufferSize", MAX_FRAME_BYTES);
             properties.put("org.glassfish.tyrus.client.ClientManager.ContainerTimeout", HANDSHAKE_TIMEOUT_MS);
+            properties.put("org.glassfish.tyrus.client.workerThreadPoolConfig", workers(made));
         } catch (ReflectiveOperationException | RuntimeException e) {
             log.info(
                     "The WebSocket implementation {} runs with its own settings",
                     made.getClass().getName());
         }
+    }
+
+    /** Without a limit there are as many as connections open at once. */
+    private static Object workers(WebSocketContainer made) throws ReflectiveOperationException {
+        Class<?> type = Class.forName(
+                "org.glassfish.tyrus.client.ThreadPoolConfig",
+                true,
+                made.getClass().getClassLoader());
+        Object config = type.getMethod("defaultConfig").invoke(null);
+        type.getMethod("setMaxPoolSize", int.class).invoke(config, WORKERS);
+        type.getMethod("setDaemon", boolean.class).invoke(config, true);
+        return config;
     }
 }
