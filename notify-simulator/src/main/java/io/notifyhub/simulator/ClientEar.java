@@ -1,6 +1,7 @@
 package io.notifyhub.simulator;
 
 import io.notifyhub.client.ClientState;
+import io.notifyhub.client.CommandEnd;
 import io.notifyhub.client.NotifyClientException;
 import io.notifyhub.client.NotifyClientListener;
 import io.notifyhub.client.StateChange;
@@ -13,6 +14,7 @@ import io.notifyhub.protocol.NotificationsList;
 import io.notifyhub.protocol.ResetReason;
 import io.notifyhub.protocol.StepFrame;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Tells the checker what one life of a device was told. For one thread. */
 final class ClientEar implements NotifyClientListener {
@@ -114,6 +116,18 @@ final class ClientEar implements NotifyClientListener {
     @Override
     public void onUnreadCount(long unreadCount) {
         world.history.unreadShown(device.name, world.millis(), unreadCount);
+    }
+
+    @Override
+    public void onCommandEnded(CommandEnd end) {
+        note("command", end.toString());
+        NotifyClientException failure = end.failure();
+        world.tally.add(
+                "command " + (failure == null ? "done" : failure.reason().name().toLowerCase(Locale.ROOT)));
+        if (failure != null && failure.temporary()) {
+            world.report(device.name + " gave up " + end + ", which might have been tried again");
+        }
+        world.operations.commandEnded(device, end);
     }
 
     @Override

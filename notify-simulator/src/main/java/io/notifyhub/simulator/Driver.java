@@ -83,7 +83,11 @@ final class Driver {
             world.operations.clientSend(client(), user);
         } else if (dice < 78) {
             SimulatedClient device = client();
-            world.operations.clientCommand(device, idOf(device.user));
+            if (device.hasList() && chance.below(3) > 0) {
+                world.operations.queuedCommand(device, idOf(device.user));
+            } else {
+                world.operations.clientCommand(device, idOf(device.user));
+            }
         } else if (dice < 91) {
             if (node != null) {
                 world.operations.hostCommand(node, user, idOf(user));

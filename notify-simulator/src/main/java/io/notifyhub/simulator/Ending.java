@@ -34,7 +34,9 @@ final class Ending {
         if (world.clients.stream().anyMatch(client -> !client.isSettled())) {
             settle();
         }
+        world.clients.stream().filter(SimulatedClient::isSettled).forEach(world.operations::nothingWaits);
         world.users.forEach(world.logs::record);
+        new ListWatch(world).check();
         checkTokens();
         checkAnswers();
         leave();

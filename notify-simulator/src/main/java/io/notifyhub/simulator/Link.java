@@ -371,8 +371,16 @@ final class Link {
             if (!clientOpen || up.size() >= CLIENT_ROOM) {
                 return false;
             }
+            if (text.startsWith("{\"type\":\"authenticate\"")) {
+                unanswered.put(field(text, "ref"), field(text, "token"));
+            }
             Link.this.send(up, new Item(text, 0, ""));
             return true;
+        }
+
+        private String field(String text, String name) {
+            int begin = text.indexOf('"' + name + "\":\"") + name.length() + 4;
+            return text.substring(begin, text.indexOf('"', begin));
         }
 
         @Override

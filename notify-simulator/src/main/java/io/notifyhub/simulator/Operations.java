@@ -1,7 +1,10 @@
 package io.notifyhub.simulator;
 
+import io.notifyhub.client.CommandEnd;
+import io.notifyhub.client.Commands;
 import io.notifyhub.client.NotifyClient;
 import io.notifyhub.client.NotifyClientException;
+import io.notifyhub.client.QueuedCommand;
 import io.notifyhub.core.IdempotencyConflictException;
 import io.notifyhub.core.Inbox;
 import io.notifyhub.core.NotificationRequest;
@@ -305,6 +308,78 @@ final class Operations {
                 }
             }
         }
+    }
+
+    // --- the devices, with or without a connection
+
+    /** The same on a device that keeps what is asked for until there is a connection. */
+    void queuedCommand(SimulatedClient device, long id) {
+        String user = device.user;
+        switch (world.chance.below(4)) {
+            case 0 -> queue(device, new Command.Read(user, id), commands -> commands.markRead(id));
+            case 1 -> queue(device, new Command.ReadAll(user, id), commands -> commands.markAllRead(id));
+            case 2 -> queue(device, new Command.Delete(user, id), commands -> commands.delete(id));
+            default -> {
+                Send send = newSend(world.chance.of(world.users), true);
+                String key = send.key();
+                if (key != null) {
+                    queue(
+                            device,
+                            new Command.Send(send.user(), send.token()),
+                            commands -> commands.notifyUser(send.user(), send.notification(), key));
+                }
+            }
+        }
+    }
+
+    private void queue(
+            SimulatedClient device, Command command, Function<Commands, CompletionStage<QueuedCommand>> what) {
+        SimulatedClient.Life life = device.life();
+        if (life == null) {
+            return;
+        }
+        String op = begin(life.actor, command, () -> {});
+        var told = what.apply(life.client.commands()).whenComplete((kept, failure) -> {
+            Pending call = pending.get(op);
+            if (failure != null) {
+                // What could not be written may be there in part.
+                unknown(op);
+            } else if (call != null && life.actor.isAlive()) {
+                world.tally.add("command kept");
+                // From here on it does not end with the process.
+                pending.put(op, new Pending(op, outside, call.command(), call.onUnknown()));
+                device.keptCommands.put(kept.number(), op);
+            }
+        });
+    }
+
+    /** A device was told what became of a command, perhaps one of an earlier life. */
+    void commandEnded(SimulatedClient device, CommandEnd end) {
+        String op = device.keptCommands.remove(end.command().number());
+        if (op != null && end.failure() == null) {
+            Long id = end.notificationId();
+            succeeded(op, id == null ? 0 : id);
+        } else if (op != null) {
+            // It may have taken effect the first time it was sent.
+            unknown(op);
+        }
+    }
+
+    /** What a device has kept is lost, or may be. */
+    void forget(SimulatedClient device) {
+        device.keptCommands.values().forEach(this::unknown);
+        device.keptCommands.clear();
+    }
+
+    /** Nothing waits any more: what a device kept, and was not told the end of, has taken effect all the same. */
+    void nothingWaits(SimulatedClient device) {
+        device.keptCommands.values().forEach(op -> {
+            Pending call = pending.get(op);
+            if (call != null && !(call.command() instanceof Command.Send)) {
+                succeeded(op, 0);
+            }
+        });
+        device.keptCommands.clear();
     }
 
     private static CompletionStage<@Nullable Long> none(CompletionStage<@Nullable Void> done) {

@@ -30,13 +30,17 @@ final class Plan {
     /** The longest page of a log the store gives, in steps: few, so that there are many. */
     final int pageSteps;
 
+    /** Whether devices have lists of their own, and commands that wait. */
+    final boolean hasLists;
+
     /** In a thousand actions. */
     final int faultsPerMille;
 
     private final Map<Fault, Integer> weights = new EnumMap<>(Fault.class);
     private final List<Fault> actions = new ArrayList<>();
 
-    Plan(Chance chance, boolean rewindable) {
+    Plan(long seed, Chance chance, boolean rewindable) {
+        hasLists = new Chance(~seed).below(3) > 0;
         users = 1 + chance.below(3);
         devicesPerUser = 1 + chance.below(3);
         nodes = 1 + chance.below(3);
@@ -91,7 +95,7 @@ final class Plan {
     @Override
     public String toString() {
         return "users=" + users + " devices=" + devicesPerUser + " nodes=" + nodes + " maxEntries=" + maxEntries
-                + " room=" + room + " pages=" + pageSteps + '/' + pageEntries
+                + " lists=" + hasLists + " room=" + room + " pages=" + pageSteps + '/' + pageEntries
                 + " longestGap=" + longestGap / Timeline.MILLI + "ms longestLag=" + longestLag / Timeline.MILLI
                 + "ms faultsPerMille=" + faultsPerMille + " faults=" + weights;
     }

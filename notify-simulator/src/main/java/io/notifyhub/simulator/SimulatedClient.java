@@ -2,7 +2,9 @@ package io.notifyhub.simulator;
 
 import io.notifyhub.client.ClientState;
 import io.notifyhub.client.CursorStore;
+import io.notifyhub.client.InboxSnapshot;
 import io.notifyhub.client.NotifyClient;
+import io.notifyhub.client.NotifyClientBuilder;
 import io.notifyhub.client.spi.ClientSocket;
 import io.notifyhub.client.spi.SocketListener;
 import io.notifyhub.client.spi.SocketRequest;
@@ -10,7 +12,9 @@ import io.notifyhub.core.host.Handshake;
 import io.notifyhub.protocol.Cursor;
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +24,21 @@ final class SimulatedClient {
     private static final URI SERVER = URI.create("ws://sim/ws/notifications/");
     private static final int LOST_CHARACTERS = 3;
     private static final int FEW = 16;
+    private static final int FEWEST_SHOWN = 5;
+    private static final int MORE_SHOWN = 60;
 
     final String name;
     final String user;
     private final World world;
     private final boolean quickDisk;
     private final int maxQueuedFrames;
+    /** With a list of its own, and commands that wait; null for a device that keeps a cursor alone. */
+    private final @Nullable SimulatedDisk disk;
+
+    private final int maxShown;
+    /** What became of these is not known yet, by the numbers of the commands. */
+    final Map<Long, String> keptCommands = new HashMap<>();
+
     private int lives;
     private @Nullable String saved;
     private @Nullable Life life;
@@ -37,6 +50,10 @@ final class SimulatedClient {
         this.name = user + index;
         this.quickDisk = world.chance.oneIn(2);
         this.maxQueuedFrames = world.chance.oneIn(4) ? FEW : 10_000;
+        // Of chance of its own, as the seeds that are remembered were drawn before there were lists.
+        Chance own = new Chance(world.seed * 31 + name.hashCode());
+        this.disk = world.plan.hasLists && own.below(3) > 0 ? new SimulatedDisk(world, this, own.split()) : null;
+        this.maxShown = FEWEST_SHOWN + own.below(own.oneIn(2) ? 5 : MORE_SHOWN);
     }
 
     /** One life of the process. */
@@ -51,9 +68,10 @@ final class SimulatedClient {
 
         Life() {
             Chance random = world.chance.split();
-            client = NotifyClient.builder(SERVER)
+            NotifyClientBuilder builder = NotifyClient.builder(SERVER)
                     .token(this::token)
                     .cursorStore(this)
+                    .wallClock(world.clock::millis)
                     .userKey(user)
                     .firstAttempt(1_000L * lives)
                     .deviceId(name)
@@ -64,8 +82,21 @@ final class SimulatedClient {
                     .random(random.asRandom())
                     .socketFactory(this::connect)
                     .maxQueuedFrames(maxQueuedFrames)
-                    .listener(new WhileAlive(actor, ear))
-                    .build();
+                    .listener(new WhileAlive(actor, ear));
+            client = disk == null
+                    ? builder.build()
+                    : builder.stateStorage(disk.open(actor))
+                            .inboxModel(maxShown)
+                            .build();
+        }
+
+        /** Whether it shows a list, and nothing waits any more. */
+        private boolean hasEverything() {
+            if (disk == null) {
+                return true;
+            }
+            InboxSnapshot shown = client.inboxModel().snapshot();
+            return shown.isLoaded() && shown.waitingCommands() == 0;
         }
 
         /** Nobody sends a step twice to a client that was never told to reload. */
@@ -114,9 +145,7 @@ final class SimulatedClient {
             if (!actor.isAlive()) {
                 return;
             }
-            if (killBeforeSave) {
-                killBeforeSave = false;
-                world.tally.add(Fault.KILLED_BEFORE_SAVE);
+            if (diesNow()) {
                 kill();
                 return;
             }
@@ -149,14 +178,34 @@ final class SimulatedClient {
 
     // --- its life
 
+    /** What its next life begins with. */
+    private @Nullable String saved() {
+        return disk == null ? saved : disk.state().cursor();
+    }
+
+    /** Whether its process is to die in the middle of what it saves now. */
+    boolean diesNow() {
+        boolean dies = killBeforeSave;
+        if (dies) {
+            killBeforeSave = false;
+            world.tally.add(Fault.KILLED_BEFORE_SAVE);
+        }
+        return dies;
+    }
+
+    boolean hasList() {
+        return disk != null;
+    }
+
     void start() {
         if (life != null && life.client.state() == ClientState.FAILED) {
             kill();
         }
         if (life == null) {
             // What is no cursor, because a list was due or the disk is damaged, says no more than that one is due.
-            world.history.clientStarted(name, world.millis(), user, Cursor.parse(saved) == null ? null : saved);
-            world.trace.note(name, "start", String.valueOf(saved));
+            String place = saved();
+            world.history.clientStarted(name, world.millis(), user, Cursor.parse(place) == null ? null : place);
+            world.trace.note(name, "start", String.valueOf(place));
             Life begun = new Life();
             life = begun;
             begun.client.connect();
@@ -170,7 +219,7 @@ final class SimulatedClient {
             life = null;
             ended.check();
             ended.actor.die();
-            world.trace.note(name, "killed", String.valueOf(saved));
+            world.trace.note(name, "killed", String.valueOf(saved()));
             world.history.killed(name, world.millis());
             world.operations.lost(ended.actor);
             if (ended.link != null) {
@@ -197,6 +246,12 @@ final class SimulatedClient {
     }
 
     void damageCursor() {
+        if (disk != null) {
+            if (disk.damage()) {
+                world.operations.forget(this);
+            }
+            return;
+        }
         String whole = saved;
         if (whole != null) {
             saved = whole.substring(0, Math.max(1, whole.length() - LOST_CHARACTERS));
@@ -218,7 +273,8 @@ final class SimulatedClient {
         return living != null
                 && link() != null
                 && living.client.state() == ClientState.CONNECTED
-                && living.ear.isCaughtUp();
+                && living.ear.isCaughtUp()
+                && living.hasEverything();
     }
 
     /** What must hold of its life so far. */
@@ -231,7 +287,10 @@ final class SimulatedClient {
 
     String describe() {
         Life living = life;
-        return living == null ? "dead" : living.client.state() + ", caught up: " + living.ear.isCaughtUp();
+        return living == null
+                ? "dead"
+                : living.client.state() + ", caught up: " + living.ear.isCaughtUp()
+                        + (disk == null ? "" : ", " + living.client.inboxModel().snapshot());
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package io.notifyhub.simulator;
 
+import io.notifyhub.client.CommandEnd;
 import io.notifyhub.client.NotifyClientListener;
 import io.notifyhub.client.StateChange;
 import io.notifyhub.protocol.CaughtUp;
@@ -64,6 +65,11 @@ final class WhileAlive implements NotifyClientListener {
     @Override
     public void onReload(NotificationsList list, ResetReason reason) {
         tell(() -> to.onReload(list, reason));
+    }
+
+    @Override
+    public void onCommandEnded(CommandEnd end) {
+        tell(() -> to.onCommandEnded(end));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class World {
         this.seed = seed;
         trace = new Trace(traced);
         chance = new Chance(seed);
-        plan = new Plan(chance.split(), parts.isRewindable());
+        plan = new Plan(seed, chance.split(), parts.isRewindable());
         time = new Timeline(chance.split(), trace, this::taskFailed);
         latency = new Latency(chance.split(), plan.longestLag);
         trouble = new Trouble(plan, chance.split(), time, tally);
