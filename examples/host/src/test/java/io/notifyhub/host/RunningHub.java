@@ -20,10 +20,7 @@ final class RunningHub implements AutoCloseable {
 
     final MemoryNotificationStore store =
             MemoryNotificationStore.builder().maxEntries(MAX_ENTRIES).build();
-    final NotificationHub hub = NotificationHub.builder()
-            .authenticator(JwtTokenAuthenticator.hmac(SECRET))
-            .store(store)
-            .build();
+    final NotificationHub hub;
     private final int port;
     private NotifyServer server;
 
@@ -34,6 +31,18 @@ final class RunningHub implements AutoCloseable {
 
     /** @param port 0 for a free one */
     RunningHub(int port) {
+        this(port, NotificationHub.Builder.DEFAULT_TOKEN_LEEWAY);
+    }
+
+    /** @param tokenLeeway how long a token is good for after it has expired, and a connection lives on after it */
+    RunningHub(int port, Duration tokenLeeway) {
+        this.hub = NotificationHub.builder()
+                .authenticator(JwtTokenAuthenticator.builder(SECRET)
+                        .leeway(tokenLeeway)
+                        .build())
+                .tokenLeeway(tokenLeeway)
+                .store(store)
+                .build();
         this.server = NotifyServer.builder(hub).port(port).start();
         this.port = server.port();
     }
