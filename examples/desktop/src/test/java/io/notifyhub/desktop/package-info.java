@@ -1,0 +1,4 @@
+@NullMarked
+package io.notifyhub.desktop;
+
+import org.jspecify.annotations.NullMarked;
