@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.notifyhub.client.ClientState;
+import io.notifyhub.client.CommandEnd;
 import io.notifyhub.client.CursorStore;
 import io.notifyhub.client.Inbox;
 import io.notifyhub.client.NotifyClient;
 import io.notifyhub.client.NotifyClientBuilder;
 import io.notifyhub.client.NotifyClientException;
 import io.notifyhub.client.NotifyClientListener;
+import io.notifyhub.client.QueuedCommand;
 import io.notifyhub.client.StateChange;
 import io.notifyhub.protocol.AllNotificationsMarkedRead;
 import io.notifyhub.protocol.ErrorCode;
@@ -24,9 +27,11 @@ import io.notifyhub.protocol.ResetReason;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One life of a client. Tells the suite what the client tells its application, and makes the calls the suite wants. */
@@ -37,6 +42,8 @@ final class DrivenClient implements NotifyClientListener {
     private final ControlChannel channel;
     private final NotifyClient client;
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    /** The calls of commands that were made offline, by the commands' numbers. */
+    private final Map<Long, Integer> waiting = new ConcurrentHashMap<>();
 
     DrivenClient(int number, JsonNode settings, CursorStore store, ControlChannel channel) {
         this.number = number;
@@ -46,6 +53,8 @@ final class DrivenClient implements NotifyClientListener {
                         URI.create(settings.path("url").asText()))
                 .token(() -> ControlChannel.ask(tokenUrl))
                 .cursorStore(store)
+                // The suite's server speaks WebSocket alone.
+                .eventStreamFallback(false)
                 .listener(this);
         if (settings.has("connect_timeout_ms")) {
             builder.connectTimeout(
@@ -66,10 +75,24 @@ final class DrivenClient implements NotifyClientListener {
     void call(JsonNode command) {
         int call = command.path("call").asInt();
         Inbox inbox = client.inbox();
+        long id = command.path("id").asLong();
+        boolean offline = client.state() != ClientState.CONNECTED;
         switch (command.path("method").asText()) {
-            case "mark_read" -> told(call, inbox.markRead(command.path("id").asLong()));
+            case "mark_read" -> {
+                if (offline) {
+                    kept(call, client.commands().markRead(id));
+                } else {
+                    told(call, inbox.markRead(id));
+                }
+            }
             case "mark_all_read" -> told(call, inbox.markAllRead());
-            case "delete" -> told(call, inbox.delete(command.path("id").asLong()));
+            case "delete" -> {
+                if (offline) {
+                    kept(call, client.commands().delete(id));
+                } else {
+                    told(call, inbox.delete(id));
+                }
+            }
             case "list" -> told(call, inbox.list(command.path("limit").asInt()));
             case "network_changed" -> client.onNetworkChanged();
             default -> throw new IllegalArgumentException("no such method: " + command);
@@ -89,6 +112,30 @@ final class DrivenClient implements NotifyClientListener {
             }
             channel.tell(result);
         });
+    }
+
+    /** Its outcome is told when the server has answered. */
+    private void kept(int call, CompletionStage<QueuedCommand> stage) {
+        stage.whenComplete((command, failure) -> {
+            if (failure != null) {
+                told(call, stage);
+            } else {
+                waiting.put(command.number(), call);
+            }
+        });
+    }
+
+    @Override
+    public void onCommandEnded(CommandEnd end) {
+        Integer call = waiting.remove(end.command().number());
+        if (call != null) {
+            NotifyClientException failure = end.failure();
+            told(
+                    call,
+                    failure == null
+                            ? CompletableFuture.completedFuture(null)
+                            : CompletableFuture.failedFuture(failure));
+        }
     }
 
     private static void addIds(ObjectNode event, NotificationsList list) {
