@@ -46,7 +46,6 @@ class ManyClientsTest {
             System.out.printf("threads at most: %d with %,d clients, %d with %,d%n", few, FEW, many, MANY);
             assertThat(many).isLessThanOrEqualTo(few + ROOM);
             clients.forEach(NotifyClient::close);
-            await().atMost(PATIENCE).until(() -> running.hub.endpoint().connectionCount() == 0);
         }
     }
 
