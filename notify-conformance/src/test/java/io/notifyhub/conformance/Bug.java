@@ -80,7 +80,7 @@ enum Bug {
     WATCHES_PONGS_ALONE("unanswered-pings"),
     STORMS_WITH_PINGS("odd-heartbeat"),
     IGNORES_NETWORK_CHANGES("network-changed"),
-    NO_BACK_OFF("back-off", "greet-and-cut"),
+    NO_BACK_OFF("greet-and-cut"),
     NO_JITTER("back-off"),
     STARTS_OVER_AT_GREETING("greet-and-cut"),
     NO_REFRESH("refresh"),

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recorder {
     private static final Duration QUIET = Duration.ofMillis(300);
+    /** What came last is told by then. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final Run run;
     private final RecordedHost host;
@@ -101,6 +103,7 @@ final class Recorder {
                 call.getValue().set("code", result.get("code"));
             }
         }
+        run.pause(SETTLED);
         lines.add(told());
     }
 
