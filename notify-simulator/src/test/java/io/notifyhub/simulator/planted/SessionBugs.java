@@ -17,8 +17,8 @@ final class SessionBugs {
                             "")
                     .and("        engine.devices().joined(feed, session);\n", "")
                     .and("                read(session, feed, principal, handshake.cursor());", """
-                                            Feed known = engine.feeds().find(principal.userId());
-                                            Feed feed = known == null ? new Feed(hub, principal.userId()) : known;
+                                            Feed present = engine.feeds().find(principal.userId());
+                                            Feed feed = present == null ? new Feed(hub, principal.userId()) : present;
                                             read(session, feed, principal, handshake.cursor());
                                             hub.onStore(() -> {
                                                 Feed joined = engine.feeds().join(principal.userId(), session);
