@@ -1,0 +1,4 @@
+@NullMarked
+package io.notifyhub.spring.boot;
+
+import org.jspecify.annotations.NullMarked;
