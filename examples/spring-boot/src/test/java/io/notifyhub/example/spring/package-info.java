@@ -1,0 +1,4 @@
+@NullMarked
+package io.notifyhub.example.spring;
+
+import org.jspecify.annotations.NullMarked;
