@@ -20,6 +20,11 @@ export class Changes {
     this.#tell = tell;
   }
 
+  /** The next one who asks gets a snapshot of now; nobody is told. */
+  forget() {
+    this.#snapshot = null;
+  }
+
   get snapshot() {
     this.#snapshot ??= this.#make();
     return this.#snapshot;

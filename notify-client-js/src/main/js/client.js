@@ -358,7 +358,7 @@ export class NotifyClient extends EventTarget {
 
   #emit(type, detail) {
     // Whoever is told sees what it is told of.
-    this.#snapshot = null;
+    this.#changes.forget();
     this.dispatchEvent(new CustomEvent(type, { detail }));
     if (type === 'status') {
       this.#changed();
