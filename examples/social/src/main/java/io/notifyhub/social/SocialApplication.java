@@ -15,6 +15,7 @@ import io.notifyhub.social.friends.Connections;
 import io.notifyhub.social.friends.FriendPresence;
 import io.notifyhub.social.friends.FriendRoutes;
 import io.notifyhub.social.messages.MessageRoutes;
+import io.notifyhub.social.web.Ids;
 import io.notifyhub.social.web.Pages;
 import io.notifyhub.social.web.Router;
 import io.notifyhub.store.jdbc.TransactionalNotifier;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +76,8 @@ public final class SocialApplication implements AutoCloseable {
     }
 
     private Optional<io.notifyhub.social.accounts.Person> find(String userId) {
-        return userId.matches("[1-9][0-9]{0,17}") ? people.find(Long.parseLong(userId)) : Optional.empty();
+        OptionalLong id = Ids.parse(userId);
+        return id.isPresent() ? people.find(id.getAsLong()) : Optional.empty();
     }
 
     /**

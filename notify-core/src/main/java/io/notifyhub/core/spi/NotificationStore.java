@@ -88,7 +88,7 @@ public interface NotificationStore extends AutoCloseable {
      * every entry of that time, and so takes as long as a call may take, and fails then. A store may compare letters beyond
      * ASCII in their own case only.
      *
-     * @param limit at most so many, at most {@value ListQuery#MAX_LIMIT} by the hub
+     * @param limit at most so many; the hub asks for one more than a page, {@value ListQuery#MAX_LIMIT}, at most
      * @throws UnsupportedOperationException if this store cannot look through the logs of all users
      */
     default List<Notification> search(EntryFilter wanted, int limit) {

@@ -4,9 +4,11 @@ import io.notifyhub.core.HubListener;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.PresenceListener;
 import io.notifyhub.core.SessionInfo;
+import io.notifyhub.social.web.Ids;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -88,11 +90,12 @@ public final class FriendPresence implements HubListener, AutoCloseable {
     private void watch(String userId) {
         NotificationHub of = hub;
         Watched user = watched.get(userId);
-        if (of == null || user == null || !userId.matches("[1-9][0-9]{0,17}")) {
+        OptionalLong id = Ids.parse(userId);
+        if (of == null || user == null || id.isEmpty()) {
             return;
         }
         end(user);
-        List<String> friends = connections.friendIds(Long.parseLong(userId)).stream()
+        List<String> friends = connections.friendIds(id.getAsLong()).stream()
                 .map(String::valueOf)
                 .toList();
         user.watch = of.presence().watch(friends, new PresenceListener() {

@@ -58,9 +58,16 @@ public final class FriendRoutes {
 
     private Reply ask(Call call) {
         long me = call.userId();
-        return switch (requests.ask(me, call.id("User not found")).outcome()) {
-            case SENT -> Reply.created(Map.of("message", "Friend request sent"));
-            case ACCEPTED_THEIRS -> Reply.created(Map.of("message", "Friend request accepted"));
+        FriendRequests.Asked asked = asked(me, call.id("User not found"));
+        boolean sent = asked.outcome() == FriendRequests.Outcome.SENT;
+        return Reply.created(Map.of("message", sent ? "Friend request sent" : "Friend request accepted"));
+    }
+
+    /** Asks, and refuses in a sentence where nothing came of it; both faces say the same. */
+    private FriendRequests.Asked asked(long from, long to) {
+        FriendRequests.Asked asked = requests.ask(from, to);
+        return switch (asked.outcome()) {
+            case SENT, ACCEPTED_THEIRS -> asked;
             case NO_SUCH_USER -> throw ApiException.notFound("User not found");
             case YOURSELF -> throw ApiException.badRequest("You cannot friend yourself");
             case SENT_BEFORE -> throw ApiException.badRequest("Friend request already sent");
@@ -109,15 +116,7 @@ public final class FriendRoutes {
         Fields fields = call.fields().only(Set.of("to_user"));
         long to = fields.id("to_user");
         fields.check();
-        FriendRequests.Asked asked = requests.ask(me, to);
-        return switch (asked.outcome()) {
-            case SENT, ACCEPTED_THEIRS ->
-                Reply.created(Objects.requireNonNull(asked.request()).json());
-            case NO_SUCH_USER -> throw ApiException.notFound("User not found");
-            case YOURSELF -> throw ApiException.badRequest("You cannot friend yourself");
-            case SENT_BEFORE -> throw ApiException.badRequest("Friend request already sent");
-            case FRIENDS_ALREADY -> throw ApiException.badRequest("You are already friends");
-        };
+        return Reply.created(Objects.requireNonNull(asked(me, to).request()).json());
     }
 
     /** Idempotent: the same decision again is answered as the first time. */

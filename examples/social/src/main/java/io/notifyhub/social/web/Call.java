@@ -30,7 +30,6 @@ public final class Call {
     private static final int MAX_PAGE_SIZE = 100;
     private static final int MAX_PAGE = 100_000;
     private static final String BEARER = "Bearer ";
-    private static final String ID = "[1-9][0-9]{0,17}";
 
     private final HttpServerExchange exchange;
     private final ObjectMapper json;
@@ -66,11 +65,8 @@ public final class Call {
 
     /** The caller's id. */
     public long userId() {
-        String id = principal().userId();
-        if (!id.matches(ID)) {
-            throw ApiException.notAuthenticated("The token is of nobody here");
-        }
-        return Long.parseLong(id);
+        return Ids.parse(principal().userId())
+                .orElseThrow(() -> ApiException.notAuthenticated("The token is of nobody here"));
     }
 
     /** Where it comes from, after trusted proxies. */
@@ -98,23 +94,12 @@ public final class Call {
     /** The id in the path. @throws ApiException with 404 if it can be nobody's */
     public long id(String otherwise) {
         PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
-        return idOf(match.getParameters().get("id"), otherwise);
-    }
-
-    private static long idOf(@Nullable String text, String otherwise) {
-        if (text == null || !text.matches(ID)) {
-            throw ApiException.notFound(otherwise);
-        }
-        return Long.parseLong(text);
+        return Ids.parse(match.getParameters().get("id")).orElseThrow(() -> ApiException.notFound(otherwise));
     }
 
     /** A parameter of the query that is an id. @throws ApiException with 400 if there is none */
     public long queryId(String name) {
-        String text = query(name);
-        if (!text.matches(ID)) {
-            throw ApiException.badRequest(name + " must be an id");
-        }
-        return Long.parseLong(text);
+        return Ids.parse(query(name)).orElseThrow(() -> ApiException.badRequest(name + " must be an id"));
     }
 
     /** A parameter of the query; empty if it is not there. */
