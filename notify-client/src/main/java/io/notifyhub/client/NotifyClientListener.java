@@ -70,7 +70,10 @@ public interface NotifyClientListener {
      */
     default void onReload(NotificationsList list, ResetReason reason) {}
 
-    /** A command of {@link Commands}, of this life of the process or an earlier one, waits no longer. */
+    /**
+     * A command of {@link Commands}, of this life of the process or an earlier one, waits no longer. Where the process ends
+     * before or just after this was told, the command is sent and told once more in its next life.
+     */
     default void onCommandEnded(CommandEnd end) {}
 
     /**

@@ -232,6 +232,33 @@ class CommandsTest {
     }
 
     @Test
+    @DisplayName("how a command ended is not forgotten before the application was told: the next life asks and tells")
+    void untold() {
+        ManualScheduler slow = new ManualScheduler();
+        Rig first = new Rig(builder -> builder.inboxModel(50).stateStorage(disk).callbackExecutor(slow));
+        first.client.connect();
+        first.time.run();
+        first.receive(Rig.hello(9, false), Rig.caughtUp(9));
+        slow.run();
+        first.client.commands().delete(8);
+        first.time.run();
+        assertThat(lastSent(first)).contains("delete_notification");
+        first.receive(Rig.error("not_found", first.lastRef()));
+        first.client.close();
+        first.time.run();
+        slow.run();
+        assertThat(ended).isEmpty();
+
+        disk.closed = false;
+        Rig second = life();
+        second.receive(Rig.hello(9, true), Rig.caughtUp(9));
+        assertThat(lastSent(second)).contains("delete_notification");
+        second.receive(Rig.error("not_found", second.lastRef()));
+        assertThat(ended).containsExactly("DELETE 8 REFUSED");
+        assertThat(disk.state().waitingCommands()).isEmpty();
+    }
+
+    @Test
     @DisplayName("without a disk commands live as long as the client, and hear of its end")
     void inMemory() {
         Rig rig = new Rig(builder -> builder.listener(ear));

@@ -16,6 +16,10 @@ class SimulationTest {
     private static final int FIXED = Integer.getInteger("notify.simulator.seeds", 1_000);
     private static final int REPEATED = 100;
 
+    /** Found a fault of the product, or of the checker, once; in the order in which they did. */
+    private static final List<Long> REMEMBERED =
+            List.of(25_812L, 11_058L, 117_789L, 136_035L, 242_587L, 411_028L, 2_847L, 179_529_025_600_292L);
+
     @Test
     @DisplayName("whatever goes wrong, the promises are kept: fixed seeds")
     void fixedSeeds() {
@@ -29,6 +33,12 @@ class SimulationTest {
             assertThat(counts).containsKey("hello " + reason).containsKey("reset live " + reason);
         }
         assertThat(counts).containsKeys("hello malformed", "hello resumed", "sent stored before", "sent conflict");
+    }
+
+    @Test
+    @DisplayName("seeds that found something once")
+    void rememberedSeeds() {
+        REMEMBERED.forEach(seed -> run(seed, seed));
     }
 
     @Test

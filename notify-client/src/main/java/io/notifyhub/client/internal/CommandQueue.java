@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -281,19 +282,28 @@ public final class CommandQueue {
         Runnable tell = () -> {
             show(command);
             listeners.each(listener -> listener.onCommandEnded(end));
+            forget(command);
         };
         callbacks.add(over ? Delivery.always(tell) : Delivery.of(tell));
-        if (journal != null) {
-            inBackground(
-                    () -> {
-                        try {
-                            journal.end(command);
-                        } catch (IOException | RuntimeException e) {
-                            // It is sent once more in the next life of the process, which changes nothing.
-                            report(e);
-                        }
-                    },
-                    this::report);
+    }
+
+    /** The application was told. What it was not told before the client was closed is asked once more in the next life. */
+    private void forget(PendingCommand command) {
+        if (journal == null) {
+            return;
+        }
+        Runnable end = () -> {
+            try {
+                journal.end(command);
+            } catch (IOException | RuntimeException e) {
+                // It is sent and told once more in the next life of the process.
+                report(e);
+            }
+        };
+        try {
+            settings.blocking.execute(end);
+        } catch (RejectedExecutionException e) {
+            report(e);
         }
     }
 
@@ -301,7 +311,7 @@ public final class CommandQueue {
         callbacks.add(Delivery.of(() -> listeners.error(error)));
     }
 
-    private void inBackground(Runnable task, java.util.function.Consumer<Throwable> onRefused) {
+    private void inBackground(Runnable task, Consumer<Throwable> onRefused) {
         try {
             settings.blocking.execute(task);
         } catch (RejectedExecutionException e) {
