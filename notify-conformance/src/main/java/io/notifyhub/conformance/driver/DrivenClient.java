@@ -2,12 +2,14 @@ package io.notifyhub.conformance.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.notifyhub.client.ClientState;
 import io.notifyhub.client.CommandEnd;
 import io.notifyhub.client.CursorStore;
 import io.notifyhub.client.Inbox;
+import io.notifyhub.client.InboxSnapshot;
 import io.notifyhub.client.NotifyClient;
 import io.notifyhub.client.NotifyClientBuilder;
 import io.notifyhub.client.NotifyClientException;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** One life of a client. Tells the suite what the client tells its application, and makes the calls the suite wants. */
 final class DrivenClient implements NotifyClientListener {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int INBOX_ENTRIES = 200;
 
     private final int number;
     private final ControlChannel channel;
@@ -53,8 +56,8 @@ final class DrivenClient implements NotifyClientListener {
                         URI.create(settings.path("url").asText()))
                 .token(() -> ControlChannel.ask(tokenUrl))
                 .cursorStore(store)
-                // The suite's server speaks WebSocket alone.
-                .eventStreamFallback(false)
+                .inboxModel(INBOX_ENTRIES)
+                .eventStreamFallback(settings.path("stream").asBoolean())
                 .listener(this);
         if (settings.has("connect_timeout_ms")) {
             builder.connectTimeout(
@@ -94,6 +97,7 @@ final class DrivenClient implements NotifyClientListener {
                 }
             }
             case "list" -> told(call, inbox.list(command.path("limit").asInt()));
+            case "inbox" -> channel.tell(inboxResult(call));
             case "network_changed" -> client.onNetworkChanged();
             default -> throw new IllegalArgumentException("no such method: " + command);
         }
@@ -136,6 +140,20 @@ final class DrivenClient implements NotifyClientListener {
                             ? CompletableFuture.completedFuture(null)
                             : CompletableFuture.failedFuture(failure));
         }
+    }
+
+    private ObjectNode inboxResult(int call) {
+        InboxSnapshot inbox = client.inboxModel().snapshot();
+        ObjectNode result = event("result").put("call", call).put("ok", true).put("unread", inbox.unreadCount());
+        ArrayNode ids = result.putArray("ids");
+        ArrayNode read = result.putArray("read");
+        for (Notification entry : inbox.entries()) {
+            ids.add(entry.id());
+            if (entry.read()) {
+                read.add(entry.id());
+            }
+        }
+        return result;
     }
 
     private static void addIds(ObjectNode event, NotificationsList list) {

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
  * Runs the Java client as the suite tells it to: one client at a time, with what it stored kept for the next. Thread-safe.
  */
 public final class JavaDriver implements AutoCloseable {
-    private static final List<String> CAN =
-            List.of("commands", "list", "store", "device", "network", "timeout", "refresh", "offline");
+    private static final List<String> CAN = List.of(
+            "commands", "list", "store", "device", "network", "timeout", "refresh", "offline", "inbox", "stream");
 
     private final ControlChannel channel;
     private final Map<String, CursorStore> stores = new ConcurrentHashMap<>();
