@@ -76,7 +76,7 @@ final class Recorder {
 
     private void play(List<JsonNode> acts) throws Exception {
         run.client().allowAnyEntries();
-        run.client().start();
+        run.client().start(start -> start.put("inbox", false));
         open();
         Map<Integer, ObjectNode> calls = new TreeMap<>();
         for (JsonNode act : acts) {

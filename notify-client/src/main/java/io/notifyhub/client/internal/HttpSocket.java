@@ -98,6 +98,7 @@ final class HttpSocket implements ClientSocket {
         } finally {
             letGo();
         }
+        inOrder.end();
         if (!ended) {
             ended = true;
             listener.onClosed(code, "", cause);
@@ -131,8 +132,9 @@ final class HttpSocket implements ClientSocket {
     private void take(EventStreamReader.Event event) {
         String data = event.data;
         if (data != null) {
-            inOrder.frame(data, placeOf(data, event.id));
+            // First, as whoever is told the greeting may send at once.
             greeted = true;
+            inOrder.frame(data, placeOf(data, event.id));
         } else if (greeted) {
             inOrder.frame(PONG, PlacedAnswers.NO_PLACE);
         }

@@ -21,6 +21,7 @@ final class PlacedAnswers {
     // guarded by this
     private long position;
     private int asked;
+    private boolean ended;
     private final List<Item> waiting = new ArrayList<>();
     private final Deque<Item> answers = new ArrayDeque<>();
 
@@ -41,7 +42,7 @@ final class PlacedAnswers {
 
     /** A frame came in. @param rev of the step after which the receiver is, or {@link #NO_PLACE} */
     synchronized void frame(String text, long rev) {
-        if (asked > 0) {
+        if (asked > 0 && !ended) {
             waiting.add(new Item(text, rev));
         } else {
             pass(new Item(text, rev));
@@ -55,18 +56,30 @@ final class PlacedAnswers {
 
     /** @param rev the last step that {@code text} shows */
     synchronized void answered(String text, long rev) {
-        answers.add(new Item(text, rev));
+        if (!ended) {
+            answers.add(new Item(text, rev));
+        }
         goOn();
     }
 
     synchronized void failed(String text) {
         goOn();
-        out.accept(text);
+        if (!ended) {
+            out.accept(text);
+        }
+    }
+
+    /** The stream is at its end: what waits is handed on, and answers that come after this are not. */
+    synchronized void end() {
+        ended = true;
+        List<Item> frames = new ArrayList<>(waiting);
+        waiting.clear();
+        frames.forEach(this::pass);
     }
 
     private void goOn() {
         asked--;
-        if (asked > 0) {
+        if (asked > 0 || ended) {
             return;
         }
         List<Item> frames = new ArrayList<>(waiting);

@@ -41,6 +41,21 @@ class PlacedAnswersTest {
     }
 
     @Test
+    @DisplayName("what waits for a list is told when the stream ends, such as why it ends; the list is not")
+    void end() {
+        frame(5);
+        answers.asked();
+        answers.asked();
+        frame(6);
+        answers.frame("closing", PlacedAnswers.NO_PLACE);
+        answers.end();
+        assertThat(out).containsExactly("step 5", "step 6", "closing");
+        answers.answered("list at 6", 6);
+        answers.failed("no answer");
+        assertThat(out).containsExactly("step 5", "step 6", "closing");
+    }
+
+    @Test
     @DisplayName("where steps are left out, a later place will do, before what comes after the list")
     void leftOut() {
         frame(5);

@@ -56,9 +56,11 @@ final class DrivenClient implements NotifyClientListener {
                         URI.create(settings.path("url").asText()))
                 .token(() -> ControlChannel.ask(tokenUrl))
                 .cursorStore(store)
-                .inboxModel(INBOX_ENTRIES)
                 .eventStreamFallback(settings.path("stream").asBoolean())
                 .listener(this);
+        if (settings.path("inbox").asBoolean(true)) {
+            builder.inboxModel(INBOX_ENTRIES);
+        }
         if (settings.has("connect_timeout_ms")) {
             builder.connectTimeout(
                     Duration.ofMillis(settings.path("connect_timeout_ms").asLong()));
