@@ -148,7 +148,8 @@ public final class Cursor {
     private void write(StringBuilder text) {
         text.append(rev).append('.');
         for (int shift = (MARK_DIGITS - 1) * 4; shift >= 0; shift -= 4) {
-            text.append(Character.forDigit((int) (mark >>> shift) & 0xF, 16));
+            int digit = (int) (mark >>> shift) & 0xF;
+            text.append((char) (digit < 10 ? '0' + digit : 'a' - 10 + digit));
         }
     }
 }

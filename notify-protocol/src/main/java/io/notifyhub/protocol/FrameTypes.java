@@ -1,7 +1,6 @@
 package io.notifyhub.protocol;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The names of the frames, and the rule for the types that applications choose. */
 public final class FrameTypes {
@@ -61,7 +60,7 @@ public final class FrameTypes {
             DELETE_NOTIFICATION,
             AUTHENTICATE,
             PING);
-    private static final Pattern APPLICATION_TYPE = Pattern.compile("[a-z][a-z0-9_.]{0,63}");
+    private static final int MAX_TYPE_LENGTH = 64;
 
     private FrameTypes() {}
 
@@ -77,12 +76,29 @@ public final class FrameTypes {
      */
     public static String applicationType(String type) {
         String normal = type.indexOf('-') < 0 ? type : type.replace('-', '_');
-        if (!APPLICATION_TYPE.matcher(normal).matches()) {
-            throw new IllegalArgumentException("type must match " + APPLICATION_TYPE + ", was " + Texts.quote(type));
+        if (!isApplicationType(normal)) {
+            throw new IllegalArgumentException("type must match [a-z][a-z0-9_.]{0,63}, was " + Texts.quote(type));
         }
         if (isReserved(normal)) {
             throw new IllegalArgumentException("type '" + normal + "' is reserved by the protocol");
         }
         return normal;
+    }
+
+    private static boolean isApplicationType(String type) {
+        if (type.isEmpty() || type.length() > MAX_TYPE_LENGTH || !isLetter(type.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < type.length(); i++) {
+            char c = type.charAt(i);
+            if (!isLetter(c) && (c < '0' || c > '9') && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
     }
 }

@@ -1,6 +1,5 @@
 package io.notifyhub.protocol.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.notifyhub.protocol.Authenticate;
 import io.notifyhub.protocol.ClientFrame;
 import io.notifyhub.protocol.DeleteNotification;
@@ -10,58 +9,57 @@ import io.notifyhub.protocol.MarkRead;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.Ping;
 import io.notifyhub.protocol.SendNotification;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of each frame from a client. Stateless. */
 final class ClientFrameWriter {
     private ClientFrameWriter() {}
 
-    static void write(ClientFrame frame, JsonGenerator out) throws IOException {
-        out.writeStringField("type", frame.type());
+    static void write(ClientFrame frame, JsonOut out) {
+        out.field("type", frame.type());
         if (frame instanceof GetNotifications) {
             list((GetNotifications) frame, out);
         } else if (frame instanceof MarkRead) {
-            out.writeNumberField("notification_id", ((MarkRead) frame).notificationId());
+            out.field("notification_id", ((MarkRead) frame).notificationId());
         } else if (frame instanceof MarkAllRead) {
             optionalNumber(out, "up_to", ((MarkAllRead) frame).upTo());
         } else if (frame instanceof DeleteNotification) {
-            out.writeNumberField("notification_id", ((DeleteNotification) frame).notificationId());
+            out.field("notification_id", ((DeleteNotification) frame).notificationId());
         } else if (frame instanceof SendNotification) {
             send((SendNotification) frame, out);
         } else if (frame instanceof Authenticate) {
-            out.writeStringField("token", ((Authenticate) frame).token());
+            out.field("token", ((Authenticate) frame).token());
         } else if (!(frame instanceof Ping)) {
             throw new IllegalArgumentException("not a frame of this protocol: " + frame.getClass());
         }
         JsonWriting.optionalText(out, "ref", frame.ref());
     }
 
-    private static void list(GetNotifications frame, JsonGenerator out) throws IOException {
+    private static void list(GetNotifications frame, JsonOut out) {
         Integer limit = frame.limit();
         if (limit != null) {
-            out.writeNumberField("limit", limit);
+            out.field("limit", limit);
         }
         optionalNumber(out, "before", frame.before());
         if (frame.unreadOnly()) {
-            out.writeBooleanField("unread_only", true);
+            out.field("unread_only", true);
         }
     }
 
-    private static void send(SendNotification frame, JsonGenerator out) throws IOException {
+    private static void send(SendNotification frame, JsonOut out) {
         Notification n = frame.notification();
         JsonWriting.userId(out, "user_id", frame.userId(), UserIdFormat.AUTO);
         JsonWriting.optionalText(out, "title", n.title());
         JsonWriting.optionalText(out, "message", n.message());
-        out.writeStringField("notification_type", n.type());
+        out.field("notification_type", n.type());
         JsonWriting.raw(out, "data", n.dataJson());
         JsonWriting.optionalText(out, "link", n.link());
         JsonWriting.optionalText(out, "idempotency_key", frame.idempotencyKey());
     }
 
-    private static void optionalNumber(JsonGenerator out, String name, @Nullable Long value) throws IOException {
+    private static void optionalNumber(JsonOut out, String name, @Nullable Long value) {
         if (value != null) {
-            out.writeNumberField(name, value);
+            out.field(name, value);
         }
     }
 }

@@ -62,7 +62,7 @@ public final class FrameCodec {
     /** One entry with all its fields, as UTF-8: the shape of lists and of REST. */
     public byte[] encodeNotification(Notification notification) {
         byte[] wrapped = JsonWriting.object(out -> {
-            out.writeFieldName("n");
+            out.name("n");
             JsonWriting.notification(out, notification, userIds);
         });
         int prefix = "{\"n\":".length();
@@ -73,14 +73,14 @@ public final class FrameCodec {
     public byte[] encodeList(NotificationsList list, String cursor) {
         return JsonWriting.object(out -> {
             writer.listFields(list, out);
-            out.writeStringField("cursor", cursor);
+            out.field("cursor", cursor);
         });
     }
 
     /** Preferences as JSON text. */
     public String encodePreferences(Preferences preferences) {
         byte[] wrapped = JsonWriting.object(out -> {
-            out.writeFieldName("p");
+            out.name("p");
             ServerFrameWriter.preferences(preferences, out);
         });
         int prefix = "{\"p\":".length();

@@ -62,6 +62,11 @@ public final class JsonText {
      *     digits, or text with U+0000 or a lone surrogate
      */
     public static String compact(String json) {
+        return CompactJson.isIt(json) ? json : rewritten(json);
+    }
+
+    /** As {@link #compact}, whatever it looks like. */
+    static String rewritten(String json) {
         try (JsonParser parser = FACTORY.createParser(json)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("data must be one JSON value, was empty");

@@ -1,75 +1,75 @@
 package io.notifyhub.protocol.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.notifyhub.protocol.Notification;
 import io.notifyhub.protocol.UserIds;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What all writers of frames share: one object into bytes, and the fields that have rules. Stateless. */
 final class JsonWriting {
-    private static final int INITIAL_BYTES = 256;
     private static final String MAX_LONG = String.valueOf(Long.MAX_VALUE);
 
     private JsonWriting() {}
 
     /** Writes the fields of one object. */
     interface Body {
-        void write(JsonGenerator out) throws IOException;
+        void write(JsonOut out);
     }
 
     static byte[] object(Body body) {
-        ByteArrayBuilder bytes = new ByteArrayBuilder(INITIAL_BYTES);
-        try (JsonGenerator out = JsonText.FACTORY.createGenerator(bytes)) {
-            out.writeStartObject();
+        JsonOut out = JsonOut.begin();
+        try {
+            out.startObject();
             body.write(out);
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
+            out.endObject();
+            return out.take();
+        } finally {
+            out.release();
         }
-        return bytes.toByteArray();
     }
 
     static String quote(String text) {
         return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
-    static void optionalText(JsonGenerator out, String name, @Nullable String value) throws IOException {
+    static void optionalText(JsonOut out, String name, @Nullable String value) {
         if (value != null) {
-            out.writeStringField(name, value);
+            out.field(name, value);
         }
     }
 
-    static void textOrNull(JsonGenerator out, String name, @Nullable String value) throws IOException {
-        out.writeFieldName(name);
+    static void textOrNull(JsonOut out, String name, @Nullable String value) {
+        out.name(name);
         if (value == null) {
-            out.writeNull();
+            out.nothing();
         } else {
-            out.writeString(value);
+            out.string(value);
         }
     }
 
-    static void instantOrNull(JsonGenerator out, String name, @Nullable Instant value) throws IOException {
-        textOrNull(out, name, value == null ? null : value.toString());
-    }
-
-    static void raw(JsonGenerator out, String name, String json) throws IOException {
-        out.writeFieldName(name);
-        out.writeRawValue(json);
-    }
-
-    static void userId(JsonGenerator out, String name, @Nullable String id, UserIdFormat format) throws IOException {
-        out.writeFieldName(name);
-        if (id == null) {
-            out.writeNull();
-        } else if (isNumber(id, format)) {
-            out.writeNumber(id);
+    static void instantOrNull(JsonOut out, String name, @Nullable Instant value) {
+        out.name(name);
+        if (value == null) {
+            out.nothing();
         } else {
-            out.writeString(id);
+            out.instant(value);
+        }
+    }
+
+    static void raw(JsonOut out, String name, String json) {
+        out.name(name);
+        out.raw(json);
+    }
+
+    static void userId(JsonOut out, String name, @Nullable String id, UserIdFormat format) {
+        out.name(name);
+        if (id == null) {
+            out.nothing();
+        } else if (isNumber(id, format)) {
+            out.raw(id);
+        } else {
+            out.string(id);
         }
     }
 
@@ -93,23 +93,24 @@ final class JsonWriting {
     }
 
     /** The shape with every field, as in {@code notification} frames, lists and REST. */
-    static void notification(JsonGenerator out, Notification n, UserIdFormat format) throws IOException {
-        out.writeStartObject();
+    static void notification(JsonOut out, Notification n, UserIdFormat format) {
+        out.startObject();
         if (n.id() == 0) {
-            out.writeNullField("id");
+            out.name("id");
+            out.nothing();
         } else {
-            out.writeNumberField("id", n.id());
+            out.field("id", n.id());
         }
         textOrNull(out, "title", n.title());
         textOrNull(out, "message", n.message());
-        out.writeStringField("type", n.type());
-        out.writeBooleanField("read", n.read());
+        out.field("type", n.type());
+        out.field("read", n.read());
         instantOrNull(out, "created_at", n.createdAt());
         raw(out, "data", n.dataJson());
         textOrNull(out, "link", n.link());
         userId(out, "actor", n.actor(), format);
         textOrNull(out, "verb", n.verb());
         userId(out, "recipient", n.recipient(), format);
-        out.writeEndObject();
+        out.endObject();
     }
 }

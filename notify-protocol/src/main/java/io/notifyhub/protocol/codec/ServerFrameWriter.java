@@ -1,6 +1,5 @@
 package io.notifyhub.protocol.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.notifyhub.protocol.AllNotificationsMarkedRead;
 import io.notifyhub.protocol.Authenticated;
 import io.notifyhub.protocol.CaughtUp;
@@ -24,7 +23,6 @@ import io.notifyhub.protocol.PreferencesChanged;
 import io.notifyhub.protocol.Reset;
 import io.notifyhub.protocol.ResetReason;
 import io.notifyhub.protocol.ServerFrame;
-import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +34,8 @@ final class ServerFrameWriter {
         this.userIds = userIds;
     }
 
-    void write(ServerFrame frame, JsonGenerator out) throws IOException {
-        out.writeStringField("type", frame.type());
+    void write(ServerFrame frame, JsonOut out) {
+        out.field("type", frame.type());
         if (frame instanceof NotificationCreated) {
             created((NotificationCreated) frame, out);
         } else if (frame instanceof Event) {
@@ -52,7 +50,7 @@ final class ServerFrameWriter {
             pruned((NotificationsPruned) frame, out);
         } else if (frame instanceof PreferencesChanged) {
             PreferencesChanged changed = (PreferencesChanged) frame;
-            out.writeFieldName("preferences");
+            out.name("preferences");
             preferences(changed.preferences(), out);
             cursor(out, changed.cursor());
         } else {
@@ -60,14 +58,14 @@ final class ServerFrameWriter {
         }
     }
 
-    private void writeAnswer(ServerFrame frame, JsonGenerator out) throws IOException {
+    private void writeAnswer(ServerFrame frame, JsonOut out) {
         if (frame instanceof ConnectionEstablished) {
             hello((ConnectionEstablished) frame, out);
         } else if (frame instanceof CaughtUp) {
-            out.writeNumberField("unread_count", ((CaughtUp) frame).unreadCount());
+            out.field("unread_count", ((CaughtUp) frame).unreadCount());
             cursor(out, ((CaughtUp) frame).cursor());
         } else if (frame instanceof Reset) {
-            out.writeStringField("reason", ((Reset) frame).reason().wireName());
+            out.field("reason", ((Reset) frame).reason().wireName());
             cursor(out, ((Reset) frame).cursor());
         } else if (frame instanceof NotificationSent) {
             sent((NotificationSent) frame, out);
@@ -83,8 +81,8 @@ final class ServerFrameWriter {
             ref(out, ((Echo) frame).ref());
         } else if (frame instanceof ErrorFrame) {
             ErrorFrame error = (ErrorFrame) frame;
-            out.writeStringField("message", error.message());
-            out.writeStringField("code", error.code().wireName());
+            out.field("message", error.message());
+            out.field("code", error.code().wireName());
             ref(out, error.ref());
         } else if (frame instanceof Pong) {
             ref(out, ((Pong) frame).ref());
@@ -95,35 +93,36 @@ final class ServerFrameWriter {
         }
     }
 
-    private void hello(ConnectionEstablished hello, JsonGenerator out) throws IOException {
-        out.writeStringField("message", hello.message());
+    private void hello(ConnectionEstablished hello, JsonOut out) {
+        out.field("message", hello.message());
         JsonWriting.userId(out, "user_id", hello.userId(), userIds);
         cursor(out, hello.cursor());
-        out.writeBooleanField("resumed", hello.resumed());
+        out.field("resumed", hello.resumed());
         ResetReason reason = hello.reason();
         JsonWriting.optionalText(out, "reason", reason == null ? null : reason.wireName());
-        out.writeNumberField("missed", hello.missed());
-        out.writeNumberField("unread_count", hello.unreadCount());
-        out.writeNumberField("oldest_id", hello.oldestId());
-        out.writeNumberField("heartbeat_ms", hello.heartbeatMs());
+        out.field("missed", hello.missed());
+        out.field("unread_count", hello.unreadCount());
+        out.field("oldest_id", hello.oldestId());
+        out.field("heartbeat_ms", hello.heartbeatMs());
         JsonWriting.instantOrNull(out, "token_expires_at", hello.tokenExpiresAt());
-        out.writeObjectFieldStart("limits");
-        out.writeNumberField("max_frame_bytes", hello.limits().maxFrameBytes());
-        out.writeNumberField("max_data_bytes", hello.limits().maxDataBytes());
-        out.writeNumberField("messages_per_second", hello.limits().messagesPerSecond());
-        out.writeEndObject();
-        out.writeStringField("node", hello.node());
+        out.name("limits");
+        out.startObject();
+        out.field("max_frame_bytes", hello.limits().maxFrameBytes());
+        out.field("max_data_bytes", hello.limits().maxDataBytes());
+        out.field("messages_per_second", hello.limits().messagesPerSecond());
+        out.endObject();
+        out.field("node", hello.node());
     }
 
-    private void created(NotificationCreated frame, JsonGenerator out) throws IOException {
+    private void created(NotificationCreated frame, JsonOut out) {
         Notification n = frame.notification();
         if (frame.muted() || n.title() != null) {
-            out.writeFieldName("notification");
+            out.name("notification");
             JsonWriting.notification(out, n, userIds);
         } else {
             JsonWriting.raw(out, "data", n.dataJson());
             if (n.id() != 0) {
-                out.writeNumberField("id", n.id());
+                out.field("id", n.id());
             }
             JsonWriting.instantOrNull(out, "created_at", n.createdAt());
             JsonWriting.optionalText(out, "message", n.message());
@@ -133,99 +132,103 @@ final class ServerFrameWriter {
             JsonWriting.optionalText(out, "verb", n.verb());
             JsonWriting.optionalText(out, "link", n.link());
             if (n.read()) {
-                out.writeBooleanField("read", true);
+                out.field("read", true);
             }
         }
         step(out, frame.unreadCount(), frame.cursor());
     }
 
-    private static void markedRead(NotificationMarkedRead frame, JsonGenerator out) throws IOException {
-        out.writeNumberField("notification_id", frame.notificationId());
-        out.writeBooleanField("success", true);
+    private static void markedRead(NotificationMarkedRead frame, JsonOut out) {
+        out.field("notification_id", frame.notificationId());
+        out.field("success", true);
         step(out, frame.unreadCount(), frame.cursor());
         ref(out, frame.ref());
     }
 
-    private static void allMarkedRead(AllNotificationsMarkedRead frame, JsonGenerator out) throws IOException {
-        out.writeBooleanField("success", true);
-        out.writeNumberField("up_to", frame.upTo());
+    private static void allMarkedRead(AllNotificationsMarkedRead frame, JsonOut out) {
+        out.field("success", true);
+        out.field("up_to", frame.upTo());
         step(out, frame.unreadCount(), frame.cursor());
         ref(out, frame.ref());
     }
 
-    private static void deleted(NotificationDeleted frame, JsonGenerator out) throws IOException {
-        out.writeNumberField("notification_id", frame.notificationId());
-        out.writeBooleanField("success", true);
+    private static void deleted(NotificationDeleted frame, JsonOut out) {
+        out.field("notification_id", frame.notificationId());
+        out.field("success", true);
         step(out, frame.unreadCount(), frame.cursor());
         ref(out, frame.ref());
     }
 
-    private static void pruned(NotificationsPruned frame, JsonGenerator out) throws IOException {
-        out.writeNumberField("up_to", frame.upTo());
+    private static void pruned(NotificationsPruned frame, JsonOut out) {
+        out.field("up_to", frame.upTo());
         step(out, frame.unreadCount(), frame.cursor());
     }
 
-    static void preferences(Preferences preferences, JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeBooleanField("mute_all", preferences.muteAll());
-        out.writeObjectFieldStart("types");
+    static void preferences(Preferences preferences, JsonOut out) {
+        out.startObject();
+        out.field("mute_all", preferences.muteAll());
+        out.name("types");
+        out.startObject();
         for (Map.Entry<String, Preferences.Channels> type : preferences.types().entrySet()) {
-            out.writeObjectFieldStart(type.getKey());
-            out.writeBooleanField("inbox", type.getValue().inbox());
-            out.writeBooleanField("live", type.getValue().live());
-            out.writeEndObject();
+            out.name(type.getKey());
+            out.startObject();
+            out.field("inbox", type.getValue().inbox());
+            out.field("live", type.getValue().live());
+            out.endObject();
         }
-        out.writeEndObject();
-        out.writeEndObject();
+        out.endObject();
+        out.endObject();
     }
 
-    private static void sent(NotificationSent frame, JsonGenerator out) throws IOException {
-        out.writeBooleanField("success", true);
+    private static void sent(NotificationSent frame, JsonOut out) {
+        out.field("success", true);
         Long id = frame.notificationId();
         if (id == null) {
-            out.writeNullField("notification_id");
+            out.name("notification_id");
+            out.nothing();
         } else {
-            out.writeNumberField("notification_id", id);
+            out.field("notification_id", id);
         }
         ref(out, frame.ref());
     }
 
-    private void list(NotificationsList frame, JsonGenerator out) throws IOException {
+    private void list(NotificationsList frame, JsonOut out) {
         listFields(frame, out);
         ref(out, frame.ref());
     }
 
-    void listFields(NotificationsList frame, JsonGenerator out) throws IOException {
-        out.writeArrayFieldStart("notifications");
+    void listFields(NotificationsList frame, JsonOut out) {
+        out.name("notifications");
+        out.startArray();
         for (Notification n : frame.notifications()) {
             JsonWriting.notification(out, n, userIds);
         }
-        out.writeEndArray();
-        out.writeNumberField("total", frame.total());
-        out.writeNumberField("unread_count", frame.unreadCount());
-        out.writeBooleanField("has_more", frame.hasMore());
+        out.endArray();
+        out.field("total", frame.total());
+        out.field("unread_count", frame.unreadCount());
+        out.field("has_more", frame.hasMore());
     }
 
-    private static void closing(Closing frame, JsonGenerator out) throws IOException {
-        out.writeNumberField("code", frame.code());
-        out.writeStringField("reason", frame.reason());
-        out.writeBooleanField("reconnect", frame.reconnect());
-        out.writeNumberField("retry_after_ms", frame.retryAfterMs());
-        out.writeBooleanField("reauthenticate", frame.reauthenticate());
+    private static void closing(Closing frame, JsonOut out) {
+        out.field("code", frame.code());
+        out.field("reason", frame.reason());
+        out.field("reconnect", frame.reconnect());
+        out.field("retry_after_ms", frame.retryAfterMs());
+        out.field("reauthenticate", frame.reauthenticate());
     }
 
-    private static void step(JsonGenerator out, long unreadCount, @Nullable Cursor cursor) throws IOException {
-        out.writeNumberField("unread_count", unreadCount);
+    private static void step(JsonOut out, long unreadCount, @Nullable Cursor cursor) {
+        out.field("unread_count", unreadCount);
         if (cursor != null) {
             cursor(out, cursor);
         }
     }
 
-    private static void cursor(JsonGenerator out, Cursor cursor) throws IOException {
-        out.writeStringField("cursor", cursor.toString());
+    private static void cursor(JsonOut out, Cursor cursor) {
+        out.field("cursor", cursor.toString());
     }
 
-    private static void ref(JsonGenerator out, @Nullable String ref) throws IOException {
+    private static void ref(JsonOut out, @Nullable String ref) {
         JsonWriting.optionalText(out, "ref", ref);
     }
 }
