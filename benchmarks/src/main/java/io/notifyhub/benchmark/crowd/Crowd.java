@@ -1,4 +1,4 @@
-package io.notifyhub.benchmark.nodes;
+package io.notifyhub.benchmark.crowd;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,12 +14,17 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Thousands of WebSockets in one thread, each of which comes back when it was lost. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
     private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
     private final AtomicInteger refused = new AtomicInteger();
     private final Thread thread;
+    private final int atOnce;
+    /** Confined to the thread. */
+    private int opening;
+
+    private volatile long reads;
     private volatile boolean closed;
 
     private record Due(Member member, long nanos) {}
@@ -28,7 +33,13 @@ final class Crowd implements AutoCloseable {
     private record Connecting(LightSocket socket, InetSocketAddress target) {}
 
     /** @param perSecond how many connect in a second at the beginning */
-    Crowd(List<? extends Member> members, int perSecond) throws IOException {
+    public Crowd(List<? extends Member> members, int perSecond) throws IOException {
+        this(members, perSecond, Integer.MAX_VALUE);
+    }
+
+    /** @param atOnce how many may be on their way to an open socket at once */
+    public Crowd(List<? extends Member> members, int perSecond, int atOnce) throws IOException {
+        this.atOnce = atOnce;
         long begin = System.nanoTime();
         for (int i = 0; i < members.size(); i++) {
             due.add(new Due(members.get(i), begin + i * 1_000_000_000L / perSecond));
@@ -39,8 +50,13 @@ final class Crowd implements AutoCloseable {
     }
 
     /** How many attempts have failed so far. */
-    int refused() {
+    public int refused() {
         return refused.get();
+    }
+
+    /** How often something was read so far. */
+    public long reads() {
+        return reads;
     }
 
     private void run() {
@@ -66,7 +82,7 @@ final class Crowd implements AutoCloseable {
 
     private void connectWhoIsDue() {
         long now = System.nanoTime();
-        for (Due next = due.peek(); next != null && next.nanos() <= now; next = due.peek()) {
+        for (Due next = due.peek(); next != null && next.nanos() <= now && opening < atOnce; next = due.peek()) {
             due.remove();
             connect(next.member());
         }
@@ -79,6 +95,11 @@ final class Crowd implements AutoCloseable {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             LightSocket socket = new LightSocket(channel, member);
+            opening++;
+            InetSocketAddress from = member.source();
+            if (from != null) {
+                channel.bind(from);
+            }
             if (channel.connect(target)) {
                 channel.register(selector, SelectionKey.OP_READ, socket);
                 socket.connected(target);
@@ -112,11 +133,23 @@ final class Crowd implements AutoCloseable {
     private boolean read(LightSocket socket) throws IOException {
         buffer.clear();
         int count = socket.channel.read(buffer);
-        return count >= 0 && socket.received(buffer.flip());
+        if (count < 0) {
+            return false;
+        }
+        reads++;
+        boolean wasOpen = socket.isUpgraded();
+        boolean goesOn = socket.received(buffer.flip());
+        if (!wasOpen && socket.isUpgraded()) {
+            opening--;
+        }
+        return goesOn;
     }
 
     private void end(SelectionKey key, LightSocket socket, boolean opened) {
         key.cancel();
+        if (!socket.isUpgraded()) {
+            opening--;
+        }
         try {
             socket.channel.close();
         } catch (IOException e) {

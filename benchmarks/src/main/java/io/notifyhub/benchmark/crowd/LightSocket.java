@@ -1,4 +1,4 @@
-package io.notifyhub.benchmark.nodes;
+package io.notifyhub.benchmark.crowd;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * A WebSocket client as light as can be: it knows final text frames, pings and closes of a server, and cuts whatever else comes.
  * Confined to the thread of its {@link Crowd}.
  */
-final class LightSocket {
+public final class LightSocket {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final int PING = 9;
@@ -27,6 +27,10 @@ final class LightSocket {
     LightSocket(SocketChannel channel, Member member) {
         this.channel = channel;
         this.member = member;
+    }
+
+    boolean isUpgraded() {
+        return upgraded;
     }
 
     /** The connection stands: asks for the upgrade. */
@@ -45,22 +49,21 @@ final class LightSocket {
         }
     }
 
-    /** Sends a short text. */
-    void send(String text) throws IOException {
+    /** Sends a text. */
+    public void send(String text) throws IOException {
         write(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void write(int opcode, byte[] payload) throws IOException {
-        if (payload.length > 125) {
-            throw new IllegalArgumentException("too long for a light socket");
-        }
         ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + payload.length);
+        frame.put((byte) (0x80 | opcode));
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else {
+            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+        }
         // Masked with zero.
-        frame.put((byte) (0x80 | opcode))
-                .put((byte) (0x80 | payload.length))
-                .putInt(0)
-                .put(payload)
-                .flip();
+        frame.putInt(0).put(payload).flip();
         write(frame);
     }
 
@@ -132,7 +135,7 @@ final class LightSocket {
 
     private boolean frame(int opcode, int at, int size) throws IOException {
         switch (opcode) {
-            case TEXT -> member.text(new String(data, at, size, StandardCharsets.UTF_8), this);
+            case TEXT -> member.text(data, at, size, this);
             case PING -> write(PONG, Arrays.copyOfRange(data, at, at + size));
             case CLOSE -> {
                 return false;

@@ -1,21 +1,25 @@
-package io.notifyhub.benchmark.nodes;
+package io.notifyhub.benchmark.crowd;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Processes of servers that say {@code ready}, and send when they are told to. Confined to one thread. */
-final class Rival implements AutoCloseable {
+public final class Servers implements AutoCloseable {
+    /** The processor of the servers. */
+    private static final String PROCESSOR = "0";
+
     private final List<Process> processes = new ArrayList<>();
     private final List<BufferedReader> outputs = new ArrayList<>();
 
     /** Starts one more process, on the servers' processor, and waits until it is ready. */
-    void start(List<String> command) throws IOException {
-        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", SeveralNodes.SERVERS));
+    public void start(List<String> command) throws IOException {
+        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", PROCESSOR));
         pinned.addAll(command);
         Process process = new ProcessBuilder(pinned)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -27,33 +31,55 @@ final class Rival implements AutoCloseable {
         await(output, "ready");
     }
 
-    private static void await(BufferedReader output, String word) throws IOException {
+    private static String await(BufferedReader output, String word) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(word)) {
-                return;
+                return line.substring(word.length()).trim();
             }
             System.out.println("  " + line);
         }
         throw new IOException("a server ended");
     }
 
-    List<Long> pids() {
+    public List<Long> pids() {
         return processes.stream().map(Process::pid).toList();
     }
 
     /** Has all send, and waits until they have sent. */
-    void run(String order) throws IOException {
-        for (Process process : processes) {
-            PrintStream in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-            in.println(order);
-        }
+    public void run(String order) throws IOException {
+        tell(order);
         for (BufferedReader output : outputs) {
             await(output, "sent");
         }
     }
 
+    /** Tells all something. */
+    public void tell(String order) throws IOException {
+        for (Process process : processes) {
+            OutputStream in = process.getOutputStream();
+            in.write((order + '\n').getBytes(StandardCharsets.UTF_8));
+            in.flush();
+        }
+    }
+
+    /** Asks the first one, and waits for a line that begins with the first word of the question. @return the rest of it */
+    public String ask(String question) throws IOException {
+        tell(question);
+        return await(outputs.get(0), question);
+    }
+
     @Override
     public void close() {
-        processes.forEach(Process::destroyForcibly);
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            try {
+                if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

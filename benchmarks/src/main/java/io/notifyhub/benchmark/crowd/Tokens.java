@@ -1,4 +1,4 @@
-package io.notifyhub.benchmark.nodes;
+package io.notifyhub.benchmark.crowd;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,13 +7,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Mints tokens as a login would: HS256, with user and scope, good for an hour. Thread-safe. */
-final class Tokens {
-    static final String SECRET = "2f0c64b89d17e3a5708b9c1d4e6fa235";
+public final class Tokens {
+    public static final String SECRET = "2f0c64b89d17e3a5708b9c1d4e6fa235";
     private static final long LIFETIME_SECONDS = 3_600;
 
     private Tokens() {}
 
-    static String of(String user, String scope) {
+    public static String of(String user, String scope) {
         long now = System.currentTimeMillis() / 1_000;
         String body = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")
                 + '.'

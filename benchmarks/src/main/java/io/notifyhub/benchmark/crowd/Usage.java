@@ -1,4 +1,4 @@
-package io.notifyhub.benchmark.nodes;
+package io.notifyhub.benchmark.crowd;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What processes have used, as Linux says. Immutable. */
-record Usage(double cpuSeconds, long kibibytes) {
+public record Usage(double cpuSeconds, long kibibytes) {
     private static final double TICKS_PER_SECOND = 100;
 
-    static Usage of(List<Long> pids) throws IOException {
+    public static Usage of(List<Long> pids) throws IOException {
         double cpu = 0;
         long memory = 0;
         for (long pid : pids) {

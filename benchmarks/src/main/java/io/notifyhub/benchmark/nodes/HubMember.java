@@ -1,6 +1,9 @@
 package io.notifyhub.benchmark.nodes;
 
+import io.notifyhub.benchmark.crowd.LightSocket;
+import io.notifyhub.benchmark.crowd.Member;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -84,7 +87,8 @@ final class HubMember implements Member {
     }
 
     @Override
-    public void text(String text, LightSocket socket) {
+    public void text(byte[] data, int at, int length, LightSocket socket) {
+        String text = new String(data, at, length, StandardCharsets.UTF_8);
         String type = field(text, "\"type\":\"", '"');
         switch (type) {
             case "connection_established" -> greeted(text);

@@ -1,5 +1,6 @@
 package io.notifyhub.benchmark.nodes;
 
+import io.notifyhub.benchmark.crowd.Tokens;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

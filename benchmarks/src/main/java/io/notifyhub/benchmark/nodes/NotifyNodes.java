@@ -1,5 +1,6 @@
 package io.notifyhub.benchmark.nodes;
 
+import io.notifyhub.benchmark.crowd.Tokens;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.auth.JwtTokenAuthenticator;
 import io.notifyhub.core.memory.MemoryNotificationStore;

@@ -1,5 +1,7 @@
 package io.notifyhub.benchmark.nodes;
 
+import io.notifyhub.benchmark.crowd.Crowd;
+import io.notifyhub.benchmark.crowd.Tokens;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;

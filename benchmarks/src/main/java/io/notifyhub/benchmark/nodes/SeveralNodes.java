@@ -1,5 +1,9 @@
 package io.notifyhub.benchmark.nodes;
 
+import io.notifyhub.benchmark.crowd.Crowd;
+import io.notifyhub.benchmark.crowd.Servers;
+import io.notifyhub.benchmark.crowd.Tokens;
+import io.notifyhub.benchmark.crowd.Usage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,9 +21,6 @@ import java.util.function.BooleanSupplier;
  * <pre>{@code taskset -c 1 java -cp … io.notifyhub.benchmark.nodes.SeveralNodes [rounds] [seconds] [per second] [nodes] [folder of the rival]}</pre>
  */
 public final class SeveralNodes {
-    /** The processor of the servers. */
-    static final String SERVERS = "0";
-
     private static final int USERS = 1_000;
 
     private final Latencies latencies = new Latencies();
@@ -60,7 +61,7 @@ public final class SeveralNodes {
     private void ours(String kind) throws Exception {
         List<InetSocketAddress> addresses = addresses();
         try (Backends backends = new Backends(false);
-                Rival servers = new Rival()) {
+                Servers servers = new Servers()) {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
@@ -118,7 +119,7 @@ public final class SeveralNodes {
     private void rival(Path folder) throws Exception {
         List<InetSocketAddress> addresses = addresses();
         try (Backends backends = new Backends(false);
-                Rival servers = new Rival()) {
+                Servers servers = new Servers()) {
             for (int i = 0; i < nodes; i++) {
                 servers.start(List.of(
                         "node",
@@ -147,7 +148,7 @@ public final class SeveralNodes {
         latencies.add(System.nanoTime() - Long.parseLong(sent));
     }
 
-    private void measure(String name, Backends backends, Rival servers, String kind) throws Exception {
+    private void measure(String name, Backends backends, Servers servers, String kind) throws Exception {
         String order = "run " + perSecond / nodes + ' ' + seconds + ' ' + USERS + ' ' + kind;
         // For the compilers.
         send(servers, order);
@@ -177,7 +178,7 @@ public final class SeveralNodes {
                 RedisMeter.read(backends.redisUrl()).since(meter, expected));
     }
 
-    private void send(Rival servers, String order) throws IOException {
+    private void send(Servers servers, String order) throws IOException {
         servers.run(order);
         int seen = -1;
         while (seen < latencies.count()) {

@@ -1,7 +1,10 @@
 package io.notifyhub.benchmark.nodes;
 
+import io.notifyhub.benchmark.crowd.LightSocket;
+import io.notifyhub.benchmark.crowd.Member;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** A client of socket.io over WebSocket, as light as can be. Confined to the crowd's thread, but for what is volatile. */
@@ -37,7 +40,8 @@ final class SocketIoMember implements Member {
     }
 
     @Override
-    public void text(String text, LightSocket socket) throws IOException {
+    public void text(byte[] data, int at, int length, LightSocket socket) throws IOException {
+        String text = new String(data, at, length, StandardCharsets.UTF_8);
         if (text.startsWith("42")) {
             events.accept(text);
         } else if (text.startsWith("0")) {

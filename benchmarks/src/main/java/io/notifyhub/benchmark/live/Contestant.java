@@ -1,0 +1,65 @@
+package io.notifyhub.benchmark.live;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server under test: how it is started, and how its clients come in. */
+enum Contestant {
+    NOTIFYHUB("NotifyHub", Dialect.HUB),
+    UNDERTOW("Undertow sendText", Dialect.PLAIN),
+    STOMP("Spring STOMP, simple broker", Dialect.STOMP),
+    NETTY_SOCKETIO("netty-socketio", Dialect.SOCKET_IO),
+    WS("ws on Node", Dialect.PLAIN),
+    SOCKETIO("socket.io", Dialect.SOCKET_IO),
+    EPOLL("C on epoll, a write each", Dialect.PLAIN);
+
+    final String title;
+    final Dialect dialect;
+
+    Contestant(String title, Dialect dialect) {
+        this.title = title;
+        this.dialect = dialect;
+    }
+
+    /** As it is called on the command line, and its folder. */
+    String id() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * @param rivals the folder with the rivals, built
+     * @param port to listen on
+     */
+    List<String> command(Path rivals, int port) {
+        Path folder = rivals.resolve(id());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = switch (this) {
+            case NOTIFYHUB -> hub(java);
+            case UNDERTOW, STOMP, NETTY_SOCKETIO ->
+                new ArrayList<>(List.of(
+                        java,
+                        "-Xmx1g",
+                        "@" + folder.resolve("target/arguments"),
+                        folder.resolve("Server.java").toString()));
+            case WS, SOCKETIO ->
+                new ArrayList<>(List.of(
+                        "node", "--expose-gc", folder.resolve("server.js").toString()));
+            case EPOLL ->
+                new ArrayList<>(List.of(folder.resolve("target/server").toString()));
+        };
+        command.add(String.valueOf(port));
+        return command;
+    }
+
+    /** With further options for the JVM from {@code BENCH_SERVER_OPTS}, to profile it for example. */
+    private static List<String> hub(String java) {
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx1g"));
+        String options = System.getenv("BENCH_SERVER_OPTS");
+        if (options != null && !options.isBlank()) {
+            command.addAll(List.of(options.trim().split("\\s+")));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), HubServer.class.getName()));
+        return command;
+    }
+}

@@ -1,0 +1,5 @@
+/** What single parts cost, in nanoseconds and allocated bytes, without sockets. */
+@NullMarked
+package io.notifyhub.benchmark.micro;
+
+import org.jspecify.annotations.NullMarked;
