@@ -30,17 +30,20 @@ import java.util.concurrent.locks.LockSupport;
 public final class NotifyNodes {
     private final List<NotificationHub> hubs = new ArrayList<>();
     private final List<RedisTransport> transports = new ArrayList<>();
+    private final boolean inMemory;
     private final int first;
     private final int all;
 
-    private NotifyNodes(int first, int all) {
+    private NotifyNodes(boolean inMemory, int first, int all) {
+        this.inMemory = inMemory;
         this.first = first;
         this.all = all;
     }
 
     public static void main(String[] arguments) throws Exception {
-        NotifyNodes nodes = new NotifyNodes(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-        NotificationStore store = arguments[1].equals("memory")
+        boolean inMemory = arguments[1].equals("memory");
+        NotifyNodes nodes = new NotifyNodes(inMemory, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+        NotificationStore store = inMemory
                 ? MemoryNotificationStore.builder().build()
                 : JdbcNotificationStore.postgresql(arguments[1]).build();
         for (int i = 4; i < arguments.length; i++) {
@@ -106,7 +109,9 @@ public final class NotifyNodes {
                 // Each node sends to users of every node in turn.
                 String user = "user-" + (first + node + (long) done * (all + 1)) % users;
                 Map<String, Object> data = Map.of("t", System.nanoTime(), "p", padding);
-                if (stored) {
+                if (stored && inMemory) {
+                    hub.notifyUser(user, "tick", data);
+                } else if (stored) {
                     hub.notifyUserAsync(user, "tick", data);
                 } else {
                     hub.sendEvent(user, "tick", data);

@@ -27,6 +27,12 @@ final class Writer implements Runnable {
     private static final long BEACON_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * From one exchange that carries envelopes to the next, at least. Most of what an exchange costs is that there is one:
+     * threads woken here, in Redis and on the node that listens. After a pause there is no wait.
+     */
+    static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final Link link;
     private final Keys keys;
     private final Claim claim;
@@ -53,6 +59,7 @@ final class Writer implements Runnable {
     private long routesAtNanos;
     private long leaseAtNanos;
     private long beaconAtNanos;
+    private long gatherUntilNanos;
     private long writtenEpoch;
     private long epochAtFailure;
 
@@ -88,6 +95,7 @@ final class Writer implements Runnable {
         this.routesAtNanos = now;
         this.leaseAtNanos = now;
         this.beaconAtNanos = now;
+        this.gatherUntilNanos = now;
     }
 
     /** Whether Redis failed and envelopes are not taken now. */
@@ -119,6 +127,7 @@ final class Writer implements Runnable {
         thread = Thread.currentThread();
         while (!closed) {
             await();
+            gather();
             try {
                 if (!closed && nanoTime.getAsLong() - retryAtNanos >= 0) {
                     step();
@@ -141,6 +150,15 @@ final class Writer implements Runnable {
             LockSupport.parkNanos(this, until - now);
         }
         idle = false;
+    }
+
+    /** Lets what follows closely on the last exchange come together. */
+    private void gather() {
+        long left = gatherUntilNanos - nanoTime.getAsLong();
+        while (left > 0 && !closed) {
+            LockSupport.parkNanos(this, left);
+            left = gatherUntilNanos - nanoTime.getAsLong();
+        }
     }
 
     private boolean routesAreDue(long now) {
@@ -174,6 +192,9 @@ final class Writer implements Runnable {
             beaconAtNanos = now + BEACON_NANOS;
         }
         List<Envelope> batch = queue.take(BATCH);
+        if (!batch.isEmpty()) {
+            gatherUntilNanos = now + GATHER_NANOS;
+        }
         try {
             publisher.send(batch, beacon && writtenEpoch > 0 ? beaconUser() : null, writtenEpoch);
         } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 
 class RedisTransportIT {
+    private static final int BEACONS_AND_ENDS = 5;
     private static final Envelope STEP = Envelope.step("ann", 1, 2, 3, Keys.bytes("{}"));
 
     @SuppressWarnings("NullAway.Init") // set before all tests
@@ -98,6 +100,24 @@ class RedisTransportIT {
         second.publish(STEP);
         TwoHubs.eventually().until(() -> to.envelopes.size() == 1);
         assertThat(redis.command(Command.DBSIZE)).as("nothing in database 0").isEqualTo(0L);
+    }
+
+    @Test
+    void whatIsPublishedCloseTogetherTravelsTogetherAndInOrder() {
+        Listening to = Listening.to(byUrl(), "n1", "ann");
+        RedisTransport from = byUrl();
+        Listening.to(from, "n2", "bob");
+        long before = from.counters().messages();
+        long begin = System.nanoTime();
+        int count = 400;
+        for (int rev = 1; rev <= count; rev++) {
+            from.publish(Envelope.step("ann", rev, rev, rev - 1L, Keys.bytes("{}")));
+            LockSupport.parkNanos(50_000);
+        }
+        TwoHubs.eventually().until(() -> to.envelopes.size() == count);
+        assertThat(to.envelopes).extracting(Envelope::rev).isSorted();
+        long exchanges = (System.nanoTime() - begin) / Writer.GATHER_NANOS;
+        assertThat(from.counters().messages() - before).isLessThanOrEqualTo(exchanges + BEACONS_AND_ENDS);
     }
 
     @Test
