@@ -9,7 +9,7 @@ import io.notifyhub.server.undertow.websocket.WebSocketFrame;
 record SocketConnection(WebSocketConnection socket) implements HostConnection {
     @Override
     public boolean offer(OutboundFrame frame) {
-        return socket.offer(frame.hostForm(WebSocketFrame.class, WebSocketFrame::text));
+        return socket.offer(frame.hostForm(WebSocketFrame.class, WebSocketFrame::shared));
     }
 
     @Override
@@ -34,7 +34,7 @@ record SocketConnection(WebSocketConnection socket) implements HostConnection {
 
     @Override
     public void close(OutboundFrame farewell, int code, String reason) {
-        socket.close(farewell.hostForm(WebSocketFrame.class, WebSocketFrame::text), code, reason);
+        socket.close(farewell.hostForm(WebSocketFrame.class, WebSocketFrame::shared), code, reason);
     }
 
     @Override
