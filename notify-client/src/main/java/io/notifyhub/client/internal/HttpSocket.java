@@ -95,6 +95,9 @@ final class HttpSocket implements ClientSocket {
             code = receive();
         } catch (IOException e) {
             cause = e;
+        } catch (RuntimeException e) {
+            // HttpURLConnection does not bear being let go of while it waits for an answer.
+            cause = new IOException("the connection was let go of", e);
         } finally {
             letGo();
         }
