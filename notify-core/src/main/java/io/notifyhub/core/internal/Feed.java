@@ -7,6 +7,7 @@ import io.notifyhub.protocol.Cursor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -125,8 +126,8 @@ final class Feed {
             } else if (at.rev() == known.rev()) {
                 suspect = !at.isAt(known);
             } else if (at.rev() < known.rev()) {
-                Slot other = ring.get(at.rev());
-                suspect = other != null && other.mark() != at.mark();
+                long mark = ring.markOf(at.rev());
+                suspect = mark != StepRing.NO_MARK && mark != at.mark();
             } else if (prevMark != known.mark()) {
                 suspect = true;
             } else {
@@ -339,8 +340,21 @@ final class Feed {
     }
 
     private void wake() {
+        Cursor known = head;
+        boolean anyBehind = false;
         for (Session session : sessions) {
             session.pump();
+            anyBehind |= session.isBehind();
+        }
+        if (!anyBehind) {
+            dropFrames(known);
+        }
+    }
+
+    /** What every session has had would only grow old in memory; a glance is enough, as the store has it all. */
+    private synchronized void dropFrames(@Nullable Cursor known) {
+        if (Objects.equals(head, known)) {
+            ring.dropFrames();
         }
     }
 
