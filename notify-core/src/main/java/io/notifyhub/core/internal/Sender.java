@@ -34,23 +34,17 @@ final class Sender implements OutboxGate {
 
     private static final int PRUNED_AT_ONCE = 16;
     private static final long PRUNE_PERIOD_MILLIS = 300_000;
-    /** Looking for logs that are due looks at all there are. */
-    private static final long CANDIDATES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HubContext hub;
     private final StepPublisher publisher;
     private final RequestValidator validator;
     private final AppendLane[] lanes;
     private final AtomicBoolean pruning = new AtomicBoolean();
-    /** When all logs may be looked at again because of a single one. */
-    private volatile long candidatesAtNanos;
-
     private volatile boolean closed;
 
     Sender(HubContext hub, StepPublisher publisher) {
         this.hub = hub;
         this.publisher = publisher;
-        this.candidatesAtNanos = hub.nanoTime().getAsLong();
         this.validator =
                 new RequestValidator(hub.limits(), hub.jsonCodec(), hub.clock(), hub.criticalTypes(), hub.monitor());
         this.lanes = new AppendLane[Math.max(1, hub.store().concurrency())];
@@ -206,11 +200,7 @@ final class Sender implements OutboxGate {
 
     private void pruneCandidates() {
         try {
-            List<String> due = hub.store().pruneCandidates(PRUNED_AT_ONCE);
-            due.forEach(this::prune);
-            // Where there are more, the next append is soon enough.
-            long pause = due.size() < PRUNED_AT_ONCE ? CANDIDATES_NANOS : 0;
-            candidatesAtNanos = hub.nanoTime().getAsLong() + pause;
+            hub.store().pruneCandidates(PRUNED_AT_ONCE).forEach(this::prune);
         } catch (RuntimeException e) {
             hub.listener().tell(listener -> listener.onStoreFailure(e));
         }
@@ -225,9 +215,7 @@ final class Sender implements OutboxGate {
                 } catch (RuntimeException e) {
                     hub.listener().tell(listener -> listener.onStoreFailure(e));
                 }
-                if (hub.nanoTime().getAsLong() - candidatesAtNanos >= 0) {
-                    pruneCandidates();
-                }
+                pruneCandidates();
             });
         }
     }

@@ -19,6 +19,7 @@ import io.notifyhub.protocol.ResetReason;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -52,6 +53,7 @@ final class MemoryLog {
     private long entries;
     private long readUpTo;
     private long revokedBefore;
+    private boolean outgrown;
     private Preferences preferences = Preferences.DEFAULT;
 
     MemoryLog(String userId, Shared shared) {
@@ -62,8 +64,18 @@ final class MemoryLog {
         this.headMark = shared.storeMark;
     }
 
-    /** What all logs of a store have in common. */
-    record Shared(long storeMark, LongSupplier random, Clock clock, int maxEntries, AtomicLong bytes) {}
+    /**
+     * What all logs of a store have in common.
+     *
+     * @param outgrown how many of them have outgrown their own limits
+     */
+    record Shared(
+            long storeMark,
+            LongSupplier random,
+            Clock clock,
+            int maxEntries,
+            AtomicLong bytes,
+            AtomicInteger outgrown) {}
 
     /** A step as it is kept: a creation with the entry's present state. What was deleted is let go. */
     private static final class Row {
@@ -160,7 +172,16 @@ final class MemoryLog {
                 prefs);
         rows.add(new Row(step));
         shared.bytes.addAndGet(ROW_BYTES);
+        countIfOutgrown();
         return new StoredStep(step, prevMark);
+    }
+
+    private void countIfOutgrown() {
+        boolean now = isOutgrown();
+        if (now != outgrown) {
+            outgrown = now;
+            shared.outgrown.addAndGet(now ? 1 : -1);
+        }
     }
 
     private StepResult changed(StepKind kind, long target) {

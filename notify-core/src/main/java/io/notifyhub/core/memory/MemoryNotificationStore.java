@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,12 @@ public final class MemoryNotificationStore implements NotificationStore {
 
     private MemoryNotificationStore(Builder from) {
         this.shared = new MemoryLog.Shared(
-                from.random.getAsLong() & Cursor.MARK_MASK, from.random, from.clock, from.maxEntries, bytes);
+                from.random.getAsLong() & Cursor.MARK_MASK,
+                from.random,
+                from.clock,
+                from.maxEntries,
+                bytes,
+                new AtomicInteger());
         this.maxBytes = from.maxBytes;
         this.id = "memory-" + Long.toHexString(from.random.getAsLong());
     }
@@ -172,6 +178,10 @@ public final class MemoryNotificationStore implements NotificationStore {
     @Override
     public List<String> pruneCandidates(int max) {
         boolean full = bytes.get() > maxBytes;
+        if (!full && shared.outgrown().get() == 0) {
+            // Asked for at each append to a full log: only where it has to be does it look at every user there is.
+            return List.of();
+        }
         return logs.entrySet().stream()
                 .filter(entry -> full
                         ? entry.getValue().hasSomethingToPrune()
