@@ -82,7 +82,7 @@ final class NothingIsInvented implements Rule {
             String what,
             Findings findings) {
         List<Operation> attempts = attempts(history, user, sends, token, client, what, findings);
-        if (attempts.stream().noneMatch(NothingIsInvented::mayBeKept) && !attempts.isEmpty()) {
+        if (attempts.stream().noneMatch(attempt -> mayBeKept(user, attempt)) && !attempts.isEmpty()) {
             findings.add(Kind.GHOST, user.name, client, what + " is there, but " + attempts);
         }
     }
@@ -108,8 +108,11 @@ final class NothingIsInvented implements Rule {
         return List.of();
     }
 
-    private static boolean mayBeKept(Operation attempt) {
-        return attempt.outcome == Operation.Outcome.UNKNOWN || (attempt.isAcknowledged() && attempt.id > 0);
+    /** What was not kept may be after all where the log was put back with its key, and a repeat of it came late. */
+    private static boolean mayBeKept(UserCase user, Operation attempt) {
+        return attempt.outcome == Operation.Outcome.UNKNOWN
+                || (attempt.isAcknowledged()
+                        && (attempt.id > 0 || user.mayBeRewound(Long.MAX_VALUE, attempt.invokedIndex)));
     }
 
     private static boolean mayBeTransient(Operation attempt) {

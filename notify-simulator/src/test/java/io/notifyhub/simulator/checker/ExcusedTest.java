@@ -66,6 +66,17 @@ class ExcusedTest {
     }
 
     @Test
+    void aRepeatOfWhatWasNotKeptMayBeLateUntilTheKeyIsLost() {
+        new Story()
+                .joins("phone", 0)
+                .sent("x", 0)
+                .putBackTo(0)
+                .gets("phone", X)
+                .ends(X)
+                .isFine();
+    }
+
+    @Test
     void aReadMarkMayBeLostWithTheStepsThatWerePutBack() {
         new Story()
                 .joins("phone", 0)
