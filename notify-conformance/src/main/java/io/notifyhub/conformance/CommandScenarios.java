@@ -137,6 +137,11 @@ final class CommandScenarios {
                     first.answerNoLists();
                     int call = run.client().call("list", arguments -> arguments.put("limit", 10));
                     JsonNode request = first.expect("get_notifications");
+                    if (request.path("limit").asInt() != 10) {
+                        // The first list of a client that keeps one by itself may come so late.
+                        first.answerList(request);
+                        request = first.expect("get_notifications");
+                    }
                     require(request.path("limit").asInt() == 10, "the limit was asked for as " + request.get("limit"));
                     first.send(Frames.created(7, 2), withRef(request, Frames.list(false, 2, 2, 7, 6)));
                     JsonNode result = run.client().result(call);

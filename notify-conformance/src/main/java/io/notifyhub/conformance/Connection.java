@@ -127,6 +127,13 @@ final class Connection implements WebSocketPeer.Listener {
         watch.change(() -> answersLists = false);
     }
 
+    /** Answers a {@code get_notifications} that the script was asked as the server would. */
+    void answerList(JsonNode question) throws IOException {
+        synchronized (list) {
+            sendText(list.answer(question).toString());
+        }
+    }
+
     void sendText(String text) throws IOException {
         sendBytes(text, ServerFrames.text(text));
     }
