@@ -47,7 +47,7 @@ public final class Credentials {
     /** Every token of any other request, in no particular order. */
     public List<String> of(RequestHead request) {
         List<String> tokens = explicit(request);
-        if (mayUseCookie(request)) {
+        if (isVouchedFor(request)) {
             request.headers("Cookie").forEach(header -> addCookie(tokens, header));
         }
         return tokens;
@@ -63,7 +63,11 @@ public final class Credentials {
         return tokens;
     }
 
-    private static boolean mayUseCookie(RequestHead request) {
+    /**
+     * Whether what a browser sends along by itself, a cookie or what stands behind one, may count in this request, which no
+     * foreign page can have brought about.
+     */
+    public static boolean isVouchedFor(RequestHead request) {
         if (request.header("Origin") != null) {
             return true;
         }

@@ -15,11 +15,14 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "java..",
                         "org.jspecify..",
+                        "org.slf4j..",
+                        "com.fasterxml.jackson.core..",
                         "io.github.bucket4j..",
                         "io.micrometer.core..",
                         "io.opentelemetry..",
                         "io.notifyhub.protocol..",
                         "io.notifyhub.core",
+                        "io.notifyhub.core.auth",
                         "io.notifyhub.core.spi",
                         "io.notifyhub.core.host",
                         "io.notifyhub.server..")

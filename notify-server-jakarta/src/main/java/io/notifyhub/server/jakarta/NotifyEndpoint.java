@@ -31,20 +31,23 @@ public final class NotifyEndpoint implements AutoCloseable {
     private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private final NotificationHub hub;
     private final String path;
     private final SocketGroup group;
     private final HandshakeConfigurator configurator;
     private final AccessRules rules;
+    private final Credentials credentials;
     private final AddressLimits limits;
     private volatile boolean draining;
 
     private NotifyEndpoint(Builder from) {
+        this.hub = from.hub;
         this.path = from.path;
         this.rules = from.rules;
+        this.credentials = new Credentials(from.cookieName);
         this.limits = new AddressLimits(from.maxSocketsPerAddress);
         this.group = new SocketGroup(from.hub.endpoint(), limits, from.stall.toNanos());
-        this.configurator = new HandshakeConfigurator(
-                rules, new Credentials(from.cookieName), from.principals, this::isDraining, group);
+        this.configurator = new HandshakeConfigurator(rules, credentials, from.principals, this::isDraining, group);
     }
 
     /** With the defaults. */
@@ -93,6 +96,18 @@ public final class NotifyEndpoint implements AutoCloseable {
     /** Sockets that are open or have not ended closing. */
     public int connectionCount() {
         return group.connectionCount();
+    }
+
+    NotificationHub hub() {
+        return hub;
+    }
+
+    SocketGroup group() {
+        return group;
+    }
+
+    Credentials credentials() {
+        return credentials;
     }
 
     AccessRules rules() {

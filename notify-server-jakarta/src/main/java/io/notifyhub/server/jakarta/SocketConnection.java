@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * called. Whoever has something to write sees to it that one writer's task is under way ({@link #scheduled}); that task alone
  * calls the container to write.
  */
-final class SocketConnection implements HostConnection {
+final class SocketConnection implements HostConnection, Swept {
     private static final Logger log = LoggerFactory.getLogger(SocketConnection.class);
     /** As in a close frame that never came (RFC 6455 section 7.1.5). */
     private static final int ABNORMAL = 1006;
@@ -347,7 +347,8 @@ final class SocketConnection implements HostConnection {
 
     // --- the clock
 
-    void sweep(long now) {
+    @Override
+    public void sweep(long now) {
         Liveness.Verdict verdict;
         synchronized (this) {
             verdict = liveness.check(now, inFlight, message.since());

@@ -6,6 +6,7 @@ import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.protocol.Closing;
 import io.notifyhub.server.AddressLimits;
+import io.notifyhub.server.rest.StreamAnswer;
 import jakarta.websocket.Session;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** All connections of an endpoint, and what they share. Thread-safe. */
@@ -40,9 +42,10 @@ final class SocketGroup implements AutoCloseable {
     private final HubEndpoint endpoint;
     private final AddressLimits limits;
     private final Liveness.Times times;
+    private final long streamHeartbeatNanos;
     private final SocketThreads threads;
     private final Semaphore waiters = new Semaphore(WAITERS);
-    private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Swept> connections = ConcurrentHashMap.newKeySet();
 
     SocketGroup(HubEndpoint endpoint, AddressLimits limits, long stallNanos) {
         this.endpoint = endpoint;
@@ -52,6 +55,7 @@ final class SocketGroup implements AutoCloseable {
                 stallNanos,
                 TimeUnit.SECONDS.toNanos(ASSEMBLY_SECONDS),
                 TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+        this.streamHeartbeatNanos = StreamAnswer.heartbeat(endpoint).toNanos();
         this.threads = new SocketThreads(this::sweep, sweepMillis(times));
     }
 
@@ -67,6 +71,15 @@ final class SocketGroup implements AutoCloseable {
 
     Executor executor() {
         return threads.executor();
+    }
+
+    SocketThreads threads() {
+        return threads;
+    }
+
+    /** How often something has to move on a stream of events. */
+    long streamHeartbeatNanos() {
+        return streamHeartbeatNanos;
     }
 
     Liveness.Times times() {
@@ -92,20 +105,7 @@ final class SocketGroup implements AutoCloseable {
                 : Admission.refused(CloseCode.INTERNAL_ERROR, "the container lost the handshake");
         Object address = properties.remove(ADDRESS_KEY);
         SocketConnection connection = new SocketConnection(this, session, remoteAddress(address, properties));
-        connections.add(connection);
-        InetSocketAddress counted = address instanceof String text ? addressOf(text) : null;
-        if (counted != null) {
-            limits.opened(counted);
-        }
-        connection.whenGone(code -> {
-            connections.remove(connection);
-            if (counted != null) {
-                limits.closed(counted);
-                if (code == CloseCode.NOT_AUTHENTICATED.code()) {
-                    limits.failed(counted);
-                }
-            }
-        });
+        connection.whenGone(count(connection, address instanceof String text ? addressOf(text) : null));
         CloseCode refusal = admission.refusal();
         if (refusal != null) {
             refuse(connection, refusal, admission.reason());
@@ -113,6 +113,28 @@ final class SocketGroup implements AutoCloseable {
             connection.serve(begin(admission, connection));
         }
         return connection;
+    }
+
+    /**
+     * Counts a connection, and looks at it now and then.
+     *
+     * @param address null if it is not known
+     * @return to be told of the close code when it is gone
+     */
+    IntConsumer count(Swept connection, @Nullable InetSocketAddress address) {
+        connections.add(connection);
+        if (address != null) {
+            limits.opened(address);
+        }
+        return code -> {
+            connections.remove(connection);
+            if (address != null) {
+                limits.closed(address);
+                if (code == CloseCode.NOT_AUTHENTICATED.code()) {
+                    limits.failed(address);
+                }
+            }
+        };
     }
 
     private HostSession begin(Admission admission, SocketConnection connection) {
@@ -147,7 +169,7 @@ final class SocketGroup implements AutoCloseable {
 
     private void sweep() {
         long now = System.nanoTime();
-        for (SocketConnection connection : connections) {
+        for (Swept connection : connections) {
             connection.sweep(now);
         }
     }

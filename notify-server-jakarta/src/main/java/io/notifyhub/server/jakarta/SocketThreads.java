@@ -2,6 +2,7 @@ package io.notifyhub.server.jakarta;
 
 import io.notifyhub.core.host.FailureLog;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -34,17 +35,18 @@ final class SocketThreads implements AutoCloseable {
                 daemons("notify-socket"));
         writers.allowCoreThreadTimeOut(true);
         this.clock = new ScheduledThreadPoolExecutor(1, daemons("notify-socket-clock"));
+        clock.setRemoveOnCancelPolicy(true);
         var timer = clock.scheduleWithFixedDelay(() -> guarded(sweep), everyMillis, everyMillis, TimeUnit.MILLISECONDS);
         if (timer.isCancelled()) {
             throw new IllegalStateException("the clock does not run");
         }
     }
 
-    private static void guarded(Runnable sweep) {
+    private static void guarded(Runnable task) {
         try {
-            sweep.run();
+            task.run();
         } catch (RuntimeException | Error e) {
-            FailureLog.error(log, "A look at the connections", e);
+            FailureLog.error(log, "A task of the clock", e);
         }
     }
 
@@ -55,6 +57,11 @@ final class SocketThreads implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** Runs something that does not block, once. */
+    Future<?> after(long millis, Runnable task) {
+        return clock.schedule(() -> guarded(task), millis, TimeUnit.MILLISECONDS);
     }
 
     Executor executor() {

@@ -9,26 +9,15 @@ interface Container extends AutoCloseable {
 
     /** Which there are. */
     enum Kind {
-        TOMCAT(true),
-        JETTY(true),
-        TYRUS(false);
+        TOMCAT,
+        JETTY,
+        TYRUS;
 
-        private final boolean servlets;
-
-        Kind(boolean servlets) {
-            this.servlets = servlets;
-        }
-
-        /** Whether it has servlets, and so a filter. */
-        boolean hasServlets() {
-            return servlets;
-        }
-
-        Container start(NotifyEndpoint endpoint) {
+        Container start(Deployment hub) {
             return switch (this) {
-                case TOMCAT -> TomcatContainer.start(endpoint);
-                case JETTY -> JettyContainer.start(endpoint);
-                case TYRUS -> TyrusContainer.start(endpoint);
+                case TOMCAT -> TomcatContainer.start(hub);
+                case JETTY -> JettyContainer.start(hub);
+                case TYRUS -> TyrusContainer.start(hub);
             };
         }
     }

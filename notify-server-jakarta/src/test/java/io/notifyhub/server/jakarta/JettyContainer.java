@@ -1,8 +1,5 @@
 package io.notifyhub.server.jakarta;
 
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
-import java.util.EnumSet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
@@ -10,7 +7,7 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** An embedded Jetty 12. */
 record JettyContainer(Server server) implements Container {
-    static JettyContainer start(NotifyEndpoint endpoint) {
+    static JettyContainer start(Deployment hub) {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
@@ -18,10 +15,8 @@ record JettyContainer(Server server) implements Container {
         ServletContextHandler context = new ServletContextHandler("/");
         server.setHandler(context);
         JakartaWebSocketServletContainerInitializer.configure(context, (servlets, container) -> {
-            endpoint.addTo(container);
-            FilterRegistration.Dynamic filter = servlets.addFilter("notify", new NotifyFilter(endpoint));
-            filter.setAsyncSupported(true);
-            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+            hub.endpoint().addTo(container);
+            hub.addTo(servlets);
         });
         try {
             server.start();

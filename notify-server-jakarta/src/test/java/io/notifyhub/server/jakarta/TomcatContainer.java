@@ -1,17 +1,13 @@
 package io.notifyhub.server.jakarta;
 
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
-import java.util.EnumSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
@@ -20,7 +16,7 @@ record TomcatContainer(Tomcat tomcat) implements Container {
     /** Held, as a logger that nobody holds forgets its level. */
     private static final Logger TOMCATS_LOG = Logger.getLogger("org.apache");
 
-    static TomcatContainer start(NotifyEndpoint endpoint) {
+    static TomcatContainer start(Deployment hub) {
         TOMCATS_LOG.setLevel(Level.SEVERE);
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir("target/tomcat");
@@ -28,10 +24,8 @@ record TomcatContainer(Tomcat tomcat) implements Container {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         Context context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "default", new DefaultServlet());
-        context.addServletMapping("/", "default");
         context.addServletContainerInitializer(new WsSci(), null);
-        context.addServletContainerInitializer((classes, servlets) -> deploy(servlets, endpoint), null);
+        context.addServletContainerInitializer((classes, servlets) -> deploy(servlets, hub), null);
         try {
             tomcat.start();
         } catch (LifecycleException e) {
@@ -40,16 +34,14 @@ record TomcatContainer(Tomcat tomcat) implements Container {
         return new TomcatContainer(tomcat);
     }
 
-    private static void deploy(ServletContext servlets, NotifyEndpoint endpoint) throws ServletException {
+    private static void deploy(ServletContext servlets, Deployment hub) throws ServletException {
         ServerContainer container = (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
         try {
-            endpoint.addTo(container);
+            hub.endpoint().addTo(container);
         } catch (DeploymentException e) {
             throw new ServletException(e);
         }
-        FilterRegistration.Dynamic filter = servlets.addFilter("notify", new NotifyFilter(endpoint));
-        filter.setAsyncSupported(true);
-        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        hub.addTo(servlets);
     }
 
     @Override

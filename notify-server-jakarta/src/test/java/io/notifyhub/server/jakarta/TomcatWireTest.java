@@ -1,7 +1,12 @@
 package io.notifyhub.server.jakarta;
 
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.ServerSettings;
+import io.notifyhub.server.testkit.WireContract;
+
 class TomcatWireTest extends WireContract {
-    TomcatWireTest() {
-        super(Container.Kind.TOMCAT);
+    @Override
+    protected ServedHub start(ServerSettings settings) {
+        return LiveEndpoint.start(Container.Kind.TOMCAT, settings);
     }
 }

@@ -9,10 +9,10 @@ import org.glassfish.tyrus.spi.ServerContainer;
 
 /** Tyrus without servlets, so without a filter, on Grizzly. */
 record TyrusContainer(TyrusServerContainer container) implements Container {
-    static TyrusContainer start(NotifyEndpoint endpoint) {
+    static TyrusContainer start(Deployment hub) {
         ServerContainer made = new GrizzlyServerContainer().createContainer(Map.of());
         try {
-            endpoint.addTo(made);
+            hub.endpoint().addTo(made);
             made.start("/", 0);
         } catch (IOException | DeploymentException e) {
             throw new IllegalStateException(e);

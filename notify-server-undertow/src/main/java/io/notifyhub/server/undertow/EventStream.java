@@ -4,13 +4,15 @@ import io.notifyhub.core.host.HostConnection;
 import io.notifyhub.core.host.HostSession;
 import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.server.rest.EventQueue;
+import io.notifyhub.server.rest.EventStreamFrame;
+import io.notifyhub.server.rest.StreamAnswer;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -28,9 +30,6 @@ import org.xnio.channels.StreamSinkChannel;
  * the exchange's I/O thread, which alone writes.
  */
 final class EventStream implements HostConnection {
-    private static final int MAX_FRAMES = 64;
-    private static final int MAX_BYTES = 256 << 10;
-    private static final int MAX_WRITE_BYTES = 16 << 10;
     private static final long CLOSE_MILLIS = 5_000;
     /** As in a close frame that never came (RFC 6455 section 7.1.5). */
     private static final int ABNORMAL = 1006;
@@ -44,9 +43,7 @@ final class EventStream implements HostConnection {
     private final InetSocketAddress address;
 
     // guarded by this
-    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(2);
-    private int waitingBytes;
-    private boolean refused;
+    private final EventQueue queue = new EventQueue();
     private boolean scheduled;
     private boolean closing;
     private int closeCode = ABNORMAL;
@@ -90,25 +87,12 @@ final class EventStream implements HostConnection {
     public boolean offer(OutboundFrame frame) {
         byte[] bytes = bytes(frame);
         synchronized (this) {
-            if (closing) {
-                return false;
-            }
-            if (waiting.size() >= MAX_FRAMES || waitingBytes >= MAX_BYTES) {
-                refused = true;
-                return false;
-            }
-            add(bytes);
-            return true;
+            return !closing && queue.offer(bytes);
         }
     }
 
     private static byte[] bytes(OutboundFrame frame) {
         return frame.hostForm(EventStreamFrame.class, EventStreamFrame::of).bytes();
-    }
-
-    private void add(byte[] bytes) {
-        waiting.add(bytes);
-        waitingBytes += bytes.length;
     }
 
     @Override
@@ -152,7 +136,7 @@ final class EventStream implements HostConnection {
             closing = true;
             closeCode = code;
             if (farewell != null) {
-                add(farewell);
+                queue.add(farewell);
             }
         }
         flush();
@@ -175,7 +159,7 @@ final class EventStream implements HostConnection {
         int code;
         synchronized (this) {
             scheduled = false;
-            only = closing && waiting.size() <= 1;
+            only = closing && queue.size() <= 1;
             code = closeCode;
         }
         if (over) {
@@ -183,7 +167,7 @@ final class EventStream implements HostConnection {
         }
         if (sink == null && only) {
             over = true;
-            StreamDoor.refuse(exchange, code);
+            StreamAnswer.refuse(new UndertowExchange(exchange), code);
             return;
         }
         try {
@@ -195,7 +179,8 @@ final class EventStream implements HostConnection {
     }
 
     private StreamSinkChannel begun() {
-        StreamDoor.accept(exchange);
+        exchange.setStatusCode(200);
+        StreamAnswer.begin(new UndertowExchange(exchange));
         StreamSinkChannel channel = exchange.getResponseChannel();
         channel.getWriteSetter().set(ready -> drain());
         sink = channel;
@@ -236,28 +221,15 @@ final class EventStream implements HostConnection {
         if (unfinished != null && unfinished.hasRemaining()) {
             return unfinished;
         }
-        ByteBuffer batch = null;
         synchronized (this) {
-            byte[] first = waiting.peek();
-            if (first != null) {
-                int size = Math.min(waitingBytes, Math.max(first.length, MAX_WRITE_BYTES));
-                batch = ByteBuffer.allocate(size);
-                for (byte[] head = first; head != null && head.length <= batch.remaining(); head = waiting.peek()) {
-                    batch.put(waiting.remove());
-                    waitingBytes -= head.length;
-                }
-                batch.flip();
-            }
+            current = queue.next();
         }
-        current = batch;
-        return batch;
+        return current;
     }
 
     /** Whether the hub was refused for want of room and there is some now. True once. */
     private synchronized boolean hasRoomAgain() {
-        boolean room = refused && waiting.size() <= MAX_FRAMES / 2 && waitingBytes <= MAX_BYTES / 2;
-        refused &= !room;
-        return room;
+        return queue.hasRoomAgain();
     }
 
     private synchronized boolean isClosing() {
@@ -285,7 +257,7 @@ final class EventStream implements HostConnection {
         }
         if (!stuck && !wroteSinceTick) {
             synchronized (this) {
-                add(COMMENT);
+                queue.add(COMMENT);
             }
             drain();
         }
@@ -314,8 +286,7 @@ final class EventStream implements HostConnection {
         synchronized (this) {
             code = closeCode;
             closing = true;
-            waiting.clear();
-            waitingBytes = 0;
+            queue.clear();
         }
         ended.accept(code);
         of.onClosed(code);

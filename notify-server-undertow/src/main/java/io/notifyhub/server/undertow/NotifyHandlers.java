@@ -6,25 +6,14 @@ import io.notifyhub.core.spi.OutboxView;
 import io.notifyhub.server.AccessRules;
 import io.notifyhub.server.AddressLimits;
 import io.notifyhub.server.Credentials;
-import io.notifyhub.server.undertow.rest.AdminHandler;
-import io.notifyhub.server.undertow.rest.AdminPage;
-import io.notifyhub.server.undertow.rest.BrowserClient;
-import io.notifyhub.server.undertow.rest.Door;
-import io.notifyhub.server.undertow.rest.HealthHandler;
-import io.notifyhub.server.undertow.rest.JsonAnswer;
-import io.notifyhub.server.undertow.rest.MetricsHandler;
-import io.notifyhub.server.undertow.rest.NotificationsHandler;
-import io.notifyhub.server.undertow.rest.Route;
-import io.notifyhub.server.undertow.rest.Routes;
-import io.notifyhub.server.undertow.rest.StaticFile;
-import io.notifyhub.server.undertow.rest.TicketHandler;
+import io.notifyhub.server.rest.JsonAnswer;
+import io.notifyhub.server.rest.RestApi;
+import io.notifyhub.server.rest.Route;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
-import io.undertow.util.AttachmentKey;
-import io.undertow.util.Headers;
+import io.undertow.server.protocol.http.HttpContinue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -42,18 +31,12 @@ public final class NotifyHandlers implements HttpHandler {
 
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final String SOCKET_PATH = "/ws/notifications";
-    private static final AttachmentKey<Route> ROUTE = AttachmentKey.create(Route.class);
 
-    private final AccessRules rules;
     private final ClientAddress clientAddress;
     private final AddressConnections connections;
     private final SocketDoor sockets;
     private final StreamDoor streams;
-    private final HttpHandler socket;
-    private final Route liveness;
-    private final Route readiness;
-    private final Routes routes;
-    private final HttpHandler guarded;
+    private final RestApi api;
     private final @Nullable HttpHandler next;
     private volatile boolean draining;
 
@@ -61,32 +44,14 @@ public final class NotifyHandlers implements HttpHandler {
         HubEndpoint endpoint = from.hub.endpoint();
         Credentials credentials = new Credentials(from.cookieName);
         AddressLimits limits = new AddressLimits(from.maxSocketsPerAddress);
-        Door door = new Door(endpoint, credentials, limits);
-        HealthHandler health = new HealthHandler(endpoint);
-        List<Route> api = new ArrayList<>(new NotificationsHandler(from.hub, door).routes());
-        api.add(new TicketHandler(endpoint, door).route());
-        api.addAll(new AdminHandler(from.hub, door, from.outbox).routes());
-        api.addAll(AdminPage.routes());
-        api.addAll(BrowserClient.routes());
-        Supplier<String> metrics = from.metrics;
-        if (metrics != null) {
-            api.add(new MetricsHandler(metrics, door).route());
-        }
-        this.rules = from.rules;
         this.clientAddress = new ClientAddress(from.trustedProxies);
         this.connections = new AddressConnections(from.maxSocketsPerAddress);
         this.sockets = new SocketDoor(endpoint, credentials, limits);
         this.streams = new StreamDoor(endpoint, credentials, limits, from.streamStall);
-        api.add(Route.of("/api/notifications/stream").stream(streams));
-        for (String description : List.of("openapi.yaml", "asyncapi.yaml")) {
-            api.add(Route.of("/" + description).get(StaticFile.of(description, "application/yaml")));
-        }
-        this.socket = new Guard(rules, sockets);
-        this.liveness = health.liveness();
-        this.readiness = health.readiness();
-        this.routes = new Routes(api);
-        // A client that announces its body waits to be asked for it (RFC 9110 section 10.1.1).
-        this.guarded = new Guard(rules, new HttpContinueReadHandler(this::routed));
+        this.api = RestApi.builder(from.hub, from.rules, credentials, limits).draining(() -> draining).stream(streams)
+                .metrics(from.metrics)
+                .outbox(from.outbox)
+                .build();
         this.next = from.next;
     }
 
@@ -123,71 +88,61 @@ public final class NotifyHandlers implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         try {
             clientAddress.resolve(exchange);
+            UndertowExchange request = new UndertowExchange(exchange);
             if (connections.admit(exchange)) {
                 BodyLimit.set(exchange);
-                route(exchange, withoutFinalSlash(exchange.getRelativePath()));
+                route(request, RestApi.withoutFinalSlash(request.path()));
             } else {
-                exchange.setPersistent(false);
-                exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
-                JsonAnswer.error(exchange, 429, "rate_limited", "Too many connections of this address");
+                request.closeAfterwards();
+                request.header("Retry-After", RETRY_AFTER_SECONDS);
+                JsonAnswer.error(request, 429, "rate_limited", "Too many connections of this address");
             }
         } catch (Exception | Error e) {
             Failures.note("A request", e);
             if (!exchange.isResponseStarted()) {
-                JsonAnswer.error(exchange, 500, "internal", "The server failed");
+                JsonAnswer.error(new UndertowExchange(exchange), 500, "internal", "The server failed");
             }
         }
     }
 
-    private void route(HttpServerExchange exchange, String path) throws Exception {
-        if (path.equals(liveness.template())) {
-            liveness.handleRequest(exchange);
-        } else if (path.equals(readiness.template())) {
-            if (draining) {
-                HealthHandler.leaving(exchange);
-            } else {
-                readiness.handleRequest(exchange);
+    private void route(UndertowExchange request, String path) throws Exception {
+        if (api.isAnswered(request, path)) {
+            return;
+        }
+        if (path.equals(SOCKET_PATH)) {
+            if (api.admits(request)) {
+                sockets.handle(request);
             }
-        } else if (draining) {
-            exchange.setPersistent(false);
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
-            JsonAnswer.error(exchange, 503, "unavailable", "The server is shutting down");
-        } else if (!rules.allowsHost(exchange.getRequestHeaders().getFirst(Headers.HOST))) {
-            JsonAnswer.error(exchange, 400, "host_not_allowed", "This server is not addressed so");
-        } else if (path.equals(SOCKET_PATH)) {
-            socket.handleRequest(exchange);
+            return;
+        }
+        Route route = api.find(request, path);
+        if (route == null) {
+            other(request);
+        } else if (api.admits(request)) {
+            serve(request, route);
+        }
+    }
+
+    private static void serve(UndertowExchange request, Route route) throws Exception {
+        if (HttpContinue.requiresContinueResponse(request.exchange())) {
+            // A client that announces its body waits to be asked for it (RFC 9110 section 10.1.1).
+            new HttpContinueReadHandler(exchange -> route.handle(request)).handleRequest(request.exchange());
         } else {
-            Route route = routes.find(exchange, path);
-            if (route == null) {
-                other(exchange);
-            } else {
-                exchange.putAttachment(ROUTE, route);
-                guarded.handleRequest(exchange);
-            }
+            route.handle(request);
         }
-    }
-
-    private void routed(HttpServerExchange exchange) throws Exception {
-        exchange.getAttachment(ROUTE).handleRequest(exchange);
     }
 
     /** All paths but that of the socket. For this module's tests. */
     List<Route> routes() {
-        List<Route> all = new ArrayList<>(List.of(liveness, readiness));
-        all.addAll(routes.all());
-        return all;
+        return api.routes();
     }
 
-    private static String withoutFinalSlash(String path) {
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    }
-
-    private void other(HttpServerExchange exchange) throws Exception {
+    private void other(UndertowExchange request) throws Exception {
         HttpHandler handler = next;
         if (handler == null) {
-            JsonAnswer.error(exchange, 404, "not_found", "No such path");
+            JsonAnswer.error(request, 404, "not_found", "No such path");
         } else {
-            handler.handleRequest(exchange);
+            handler.handleRequest(request.exchange());
         }
     }
 

@@ -7,16 +7,13 @@ import io.notifyhub.protocol.CloseCode;
 import io.notifyhub.server.AddressLimits;
 import io.notifyhub.server.Credentials;
 import io.notifyhub.server.Handshakes;
-import io.notifyhub.server.undertow.rest.ExchangeHead;
-import io.notifyhub.server.undertow.rest.JsonAnswer;
+import io.notifyhub.server.rest.JsonAnswer;
+import io.notifyhub.server.rest.RestExchange;
 import io.notifyhub.server.undertow.websocket.UpgradeRequest;
 import io.notifyhub.server.undertow.websocket.WebSocketConnection;
 import io.notifyhub.server.undertow.websocket.WebSocketHandler;
 import io.notifyhub.server.undertow.websocket.WebSocketListener;
 import io.notifyhub.server.undertow.websocket.WebSocketSettings;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +22,7 @@ import java.util.Objects;
  * The way in for sockets: what can be refused by a status is refused before the upgrade, the rest is the hub's. Thread-safe;
  * does not block.
  */
-final class SocketDoor implements HttpHandler {
+final class SocketDoor {
     private static final String RETRY_AFTER_SECONDS = "10";
 
     private final HubEndpoint endpoint;
@@ -49,27 +46,26 @@ final class SocketDoor implements HttpHandler {
         return sockets.connectionCount();
     }
 
-    @Override
-    public void handleRequest(HttpServerExchange exchange) {
-        InetSocketAddress address = exchange.getSourceAddress();
+    void handle(UndertowExchange exchange) {
+        InetSocketAddress address = exchange.remoteAddress();
         if (limits.isGuessing(address)) {
             tooMany(exchange, "Too many credentials of this address were refused");
         } else if (limits.isFull(address)) {
             tooMany(exchange, "Too many connections of this address");
         } else {
             try {
-                Handshake possible = Handshakes.of(new ExchangeHead(exchange), List.of());
+                Handshake possible = Handshakes.of(exchange, List.of());
                 Objects.requireNonNull(possible);
             } catch (IllegalArgumentException e) {
                 JsonAnswer.error(exchange, 400, "invalid_field", String.valueOf(e.getMessage()));
                 return;
             }
-            sockets.handleRequest(exchange);
+            sockets.handleRequest(exchange.exchange());
         }
     }
 
-    static void tooMany(HttpServerExchange exchange, String sentence) {
-        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    private static void tooMany(RestExchange exchange, String sentence) {
+        exchange.header("Retry-After", RETRY_AFTER_SECONDS);
         JsonAnswer.error(exchange, 429, "rate_limited", sentence);
     }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notifyhub.server.AccessRules;
+import io.notifyhub.server.testkit.Json;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +52,7 @@ class AccessContractTest {
         local = LiveServer.startWithDoor(door -> door.access(AccessRules.local()));
     }
 
-    private final String token = Jwt.tokenOf(LiveServer.newUser());
+    private final String token = Jwt.tokenOf(ServedHub.newUser());
 
     private String socket(LiveServer server, String... headers) {
         return RawHttp.firstFrame(server.port(), RawHttp.upgrade("?token=" + token, headers));
@@ -293,7 +297,7 @@ class AccessContractTest {
 
     @Test
     void aCookieBesideAnotherTokenIsOneTooMany() {
-        String other = "Cookie: access_token=" + Jwt.tokenOf(LiveServer.newUser());
+        String other = "Cookie: access_token=" + Jwt.tokenOf(ServedHub.newUser());
         assertThat(socket(hosts, "Host: example.com", "Origin: https://example.com", other))
                 .isEqualTo("closing 4001");
         assertThat(socket(hosts, "Host: example.com", "Origin: https://example.com", "Cookie: access_token=" + token))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.auth.JwtTokenAuthenticator;
+import io.notifyhub.server.testkit.Jwt;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
 import java.io.IOException;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.notifyhub.server.RateLimit;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +50,7 @@ class AddressLimitsTest {
 
     private static SocketClient connect(LiveServer server, String forwardedFor) {
         return SocketClient.withHeader(
-                server.socket("?token=" + Jwt.tokenOf(LiveServer.newUser())), "X-Forwarded-For", forwardedFor);
+                server.socket("?token=" + Jwt.tokenOf(ServedHub.newUser())), "X-Forwarded-For", forwardedFor);
     }
 
     private static int statusOf(LiveServer server, String forwardedFor, String token) {
@@ -65,7 +68,7 @@ class AddressLimitsTest {
         return RawHttp.send(
                 proxied.port(),
                 RawHttp.upgrade(
-                        "?token=" + Jwt.tokenOf(LiveServer.newUser()), "Host: h", "X-Forwarded-For: " + forwardedFor));
+                        "?token=" + Jwt.tokenOf(ServedHub.newUser()), "Host: h", "X-Forwarded-For: " + forwardedFor));
     }
 
     @Test

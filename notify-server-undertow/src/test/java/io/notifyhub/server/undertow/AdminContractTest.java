@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.spi.OutboxView;
+import io.notifyhub.server.testkit.Json;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.RestCaller;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +40,7 @@ class AdminContractTest {
     }
 
     private final NotificationHub hub = server.hub();
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
     private final RestCaller admin = admin(server);
 
     static RestCaller admin(LiveServer server) {
@@ -146,7 +151,7 @@ class AdminContractTest {
     @Test
     void looksThroughTheInboxesOfAllUsers() throws Exception {
         String word = "of" + user;
-        long other = LiveServer.newUser();
+        long other = ServedHub.newUser();
         hub.notifyUser(user, NotificationRequest.type("note").title(word).build());
         hub.notifyUser(
                 other, NotificationRequest.type("note").message("OF" + user).build());

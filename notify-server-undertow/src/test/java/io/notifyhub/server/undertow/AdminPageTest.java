@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notifyhub.core.NotificationRequest;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.SocketClient;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

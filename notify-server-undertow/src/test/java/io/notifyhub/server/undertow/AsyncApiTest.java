@@ -3,6 +3,7 @@ package io.notifyhub.server.undertow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notifyhub.server.testkit.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ class AsyncApiTest {
 
     @BeforeAll
     static void read() throws IOException {
-        api = ApiDescription.parse(
-                Files.readString(Path.of("src/main/resources/io/notifyhub/server/undertow/asyncapi.yaml")));
+        api = ApiDescription.parse(Files.readString(
+                Path.of("../notify-server-common/src/main/resources/io/notifyhub/server/rest/asyncapi.yaml")));
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notifyhub.core.auth.JwtTokenAuthenticator;
 import io.notifyhub.core.auth.UserProfile;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +36,7 @@ class AuthenticationContractTest {
         server = LiveServer.start();
     }
 
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
     private final String token = Jwt.tokenOf(user);
 
     // --- where
@@ -231,7 +234,7 @@ class AuthenticationContractTest {
     @Test
     void takesNoTokenOfAnotherUserInBand() {
         try (SocketClient client = server.connect(user)) {
-            client.send("{'type':'authenticate','token':'" + Jwt.tokenOf(LiveServer.newUser()) + "','ref':'r1'}");
+            client.send("{'type':'authenticate','token':'" + Jwt.tokenOf(ServedHub.newUser()) + "','ref':'r1'}");
             client.expect("{'type':'error','message':'<text>','code':'forbidden','ref':'r1'}");
             client.expectNothing();
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notifyhub.server.testkit.Json;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.notifyhub.server.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notifyhub.server.testkit.RestCaller;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +40,7 @@ class BrowserClientTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static Browser browser;
 
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
 
     @BeforeAll
     static void startBrowser() {

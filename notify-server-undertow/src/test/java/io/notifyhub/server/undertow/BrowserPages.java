@@ -1,5 +1,6 @@
 package io.notifyhub.server.undertow;
 
+import io.notifyhub.server.testkit.Jwt;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

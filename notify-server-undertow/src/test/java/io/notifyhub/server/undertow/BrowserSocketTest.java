@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notifyhub.core.NotificationRequest;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
 import io.undertow.util.Headers;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,7 +35,7 @@ class BrowserSocketTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static Browser browser;
 
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
     private final String byQuery = PATH + "?token=" + Jwt.tokenOf(user);
 
     @BeforeAll

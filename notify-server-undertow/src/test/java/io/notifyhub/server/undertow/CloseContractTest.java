@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.notifyhub.core.HubListener;
 import io.notifyhub.core.SessionInfo;
 import io.notifyhub.protocol.CloseCode;
+import io.notifyhub.server.testkit.Json;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +39,7 @@ class CloseContractTest {
         server = LiveServer.start();
     }
 
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
 
     @Test
     void refusesABinaryFrameWith1003() {
@@ -91,7 +95,7 @@ class CloseContractTest {
     void closesEveryConnectionOfAUserForTheApplication(CloseCode code) {
         try (SocketClient phone = server.connect(user);
                 SocketClient laptop = server.connect(user);
-                SocketClient stranger = server.connect(LiveServer.newUser())) {
+                SocketClient stranger = server.connect(ServedHub.newUser())) {
             server.hub().disconnect(String.valueOf(user), code);
             phone.expectClosing(code.code(), code.reconnect(), code.reauthenticate());
             laptop.expectClosing(code.code(), code.reconnect(), code.reauthenticate());
@@ -139,7 +143,7 @@ class CloseContractTest {
         };
         try (LiveServer server = LiveServer.start(settings -> settings.listener(listener));
                 SocketClient one = server.connect(user);
-                SocketClient two = server.connect(LiveServer.newUser())) {
+                SocketClient two = server.connect(ServedHub.newUser())) {
             server.hub().close();
             one.expectClosing(1001, true, false);
             two.expectClosing(1001, true, false);

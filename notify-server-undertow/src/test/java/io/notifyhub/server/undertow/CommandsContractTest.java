@@ -7,6 +7,9 @@ import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.auth.UserProfile;
 import io.notifyhub.protocol.Preferences;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,7 @@ class CommandsContractTest {
     }
 
     private final NotificationHub hub = server.hub();
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
 
     @AutoClose
     private final SocketClient phone = server.connect(user);
@@ -310,7 +313,7 @@ class CommandsContractTest {
     @Test
     void readsMarksAndDeletesOnlyWhatIsTheUsersOwn() {
         notifyTimes(2);
-        try (SocketClient stranger = server.connect(LiveServer.newUser())) {
+        try (SocketClient stranger = server.connect(ServedHub.newUser())) {
             for (String type : List.of("mark_read", "delete_notification")) {
                 stranger.send("{'type':'" + type + "','notification_id':1}");
                 stranger.expect("{'type':'error','message':'<text>','code':'not_found'}");

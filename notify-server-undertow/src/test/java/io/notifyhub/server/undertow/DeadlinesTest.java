@@ -2,6 +2,7 @@ package io.notifyhub.server.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notifyhub.server.testkit.Jwt;
 import io.notifyhub.server.undertow.websocket.ClientFrames;
 import java.io.IOException;
 import java.net.InetSocketAddress;

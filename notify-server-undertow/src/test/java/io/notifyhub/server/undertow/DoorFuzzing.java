@@ -7,7 +7,7 @@ import io.notifyhub.core.auth.TokenAuthenticator;
 import io.notifyhub.server.AccessRules;
 import io.notifyhub.server.Credentials;
 import io.notifyhub.server.Handshakes;
-import io.notifyhub.server.undertow.rest.ExchangeHead;
+import io.notifyhub.server.testkit.Jwt;
 import io.notifyhub.server.undertow.websocket.UpgradeRequest;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -50,9 +50,9 @@ public final class DoorFuzzing {
             assertThat(served && host != null && host.contains("/")).isFalse();
         }
         assertThat(CREDENTIALS.ofUpgrade(new UpgradeHead(request))).doesNotContainNull();
-        assertThat(CREDENTIALS.of(new ExchangeHead(exchange))).doesNotContainNull();
+        assertThat(CREDENTIALS.of(new UndertowExchange(exchange))).doesNotContainNull();
         try {
-            assertThat(Handshakes.of(new ExchangeHead(exchange), List.of()).attempt())
+            assertThat(Handshakes.of(new UndertowExchange(exchange), List.of()).attempt())
                     .isNotNegative();
         } catch (IllegalArgumentException e) {
             assertThat(e.getMessage()).containsAnyOf("device", "attempt");

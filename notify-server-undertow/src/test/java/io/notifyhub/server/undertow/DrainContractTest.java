@@ -3,6 +3,9 @@ package io.notifyhub.server.undertow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +27,7 @@ class DrainContractTest {
         try (LiveServer server = LiveServer.start();
                 RawWebSocketClient deaf = RawWebSocketClient.connect(server.port())) {
             for (int i = 0; i < 20; i++) {
-                clients.add(server.connect(LiveServer.newUser()));
+                clients.add(server.connect(ServedHub.newUser()));
             }
             // Takes part in no closing handshake.
             deaf.send(RawHttp.upgrade("?token=" + Jwt.tokenOf(1L), "Host: h").getBytes(StandardCharsets.US_ASCII));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.auth.JwtTokenAuthenticator;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.SocketClient;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;

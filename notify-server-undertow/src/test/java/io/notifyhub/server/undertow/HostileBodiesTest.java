@@ -3,6 +3,8 @@ package io.notifyhub.server.undertow;
 import static io.notifyhub.server.undertow.websocket.ClientFrames.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notifyhub.server.testkit.Json;
+import io.notifyhub.server.testkit.Jwt;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import io.notifyhub.server.undertow.websocket.ClientFrames;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;

@@ -4,6 +4,7 @@ import static io.notifyhub.server.undertow.websocket.ClientFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notifyhub.server.testkit.Json;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.notifyhub.core.HubLimits;
+import io.notifyhub.server.testkit.Json;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +32,7 @@ abstract class HostileTest {
     @SuppressWarnings("NullAway.Init") // set before all
     private static SocketClient healthy;
 
-    final String token = Jwt.of(LiveServer.newUser()).with("jti", MARK).token();
+    final String token = Jwt.of(ServedHub.newUser()).with("jti", MARK).token();
     private final LogLines log = new LogLines();
 
     @BeforeAll

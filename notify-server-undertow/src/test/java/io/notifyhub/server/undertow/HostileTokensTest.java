@@ -3,6 +3,8 @@ package io.notifyhub.server.undertow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notifyhub.server.testkit.Json;
+import io.notifyhub.server.testkit.Jwt;
 import io.notifyhub.server.undertow.RawHttp.Answer;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
 import java.io.IOException;

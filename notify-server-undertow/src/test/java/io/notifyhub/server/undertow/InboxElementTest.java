@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.notifyhub.core.NotificationRequest;
+import io.notifyhub.server.testkit.ServedHub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class InboxElementTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static Browser browser;
 
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
 
     @BeforeAll
     static void startBrowser() {

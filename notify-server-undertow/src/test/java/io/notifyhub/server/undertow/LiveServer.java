@@ -2,17 +2,15 @@ package io.notifyhub.server.undertow;
 
 import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.auth.JwtTokenAuthenticator;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.ServerSettings;
 import io.undertow.server.HttpHandler;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** A hub behind a real server on a free port, which accepts the tokens of {@link Jwt}. */
-final class LiveServer implements AutoCloseable {
-    private static final AtomicLong USERS = new AtomicLong(1_000);
-
+final class LiveServer implements ServedHub {
     private final NotificationHub hub;
     private final NotifyServer server;
 
@@ -61,16 +59,22 @@ final class LiveServer implements AutoCloseable {
         return new LiveServer(hubSettings(), settings);
     }
 
+    /** As a contract wants it: what it cannot set, it leaves. */
+    static LiveServer start(ServerSettings settings) {
+        Duration stall = settings.stall();
+        return start(
+                settings.hub(),
+                door -> stall == null
+                        ? door.access(settings.rules())
+                        : door.access(settings.rules()).streamStall(stall));
+    }
+
     private static NotificationHub.Builder hubSettings() {
         return NotificationHub.builder().nodeId("node-1").authenticator(JwtTokenAuthenticator.hmac(Jwt.SECRET));
     }
 
-    /** The id of a user that no other test uses. */
-    static long newUser() {
-        return USERS.incrementAndGet();
-    }
-
-    NotificationHub hub() {
+    @Override
+    public NotificationHub hub() {
         return hub;
     }
 
@@ -78,39 +82,19 @@ final class LiveServer implements AutoCloseable {
         return server;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.port();
     }
 
-    /** The socket's address, with whatever follows its path. */
-    URI socket(String rest) {
-        return URI.create("ws://127.0.0.1:" + server.port() + "/ws/notifications/" + rest);
+    @Override
+    public int connectionCount() {
+        return hub.endpoint().connectionCount();
     }
 
-    URI http(String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
-    }
-
-    /** A connection with this token that was not greeted yet. */
-    SocketClient open(String token) {
-        return SocketClient.connect(socket("?token=" + token));
-    }
-
-    /** A connection of this user that is up to date. */
-    SocketClient connect(Object userId) {
-        return connectWith(Jwt.tokenOf(userId));
-    }
-
-    SocketClient connectWith(String token) {
-        SocketClient client = open(token);
-        client.expectHello();
-        return client;
-    }
-
-    /** A connection that was not greeted yet, and wants to go on from {@code cursor}. */
-    SocketClient resume(Object userId, String cursor) {
-        return SocketClient.connect(socket(
-                "?token=" + Jwt.tokenOf(userId) + "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)));
+    @Override
+    public void drain() {
+        server.drain();
     }
 
     @Override

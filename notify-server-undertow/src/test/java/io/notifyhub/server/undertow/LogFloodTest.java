@@ -3,6 +3,7 @@ package io.notifyhub.server.undertow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notifyhub.core.HubLimits;
+import io.notifyhub.server.testkit.Jwt;
 import io.notifyhub.server.undertow.websocket.ClientFrames;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
 import java.io.IOException;

@@ -9,6 +9,10 @@ import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.NotifyResult;
 import io.notifyhub.core.memory.MemoryNotificationStore;
 import io.notifyhub.protocol.Preferences;
+import io.notifyhub.server.testkit.Json;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +36,7 @@ class NotifyContractTest {
     }
 
     private final NotificationHub hub = server.hub();
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
 
     // --- without a title
 
@@ -276,7 +280,7 @@ class NotifyContractTest {
         hub.onMessage("fail", message -> {
             throw new IllegalStateException("secret");
         });
-        long other = LiveServer.newUser();
+        long other = ServedHub.newUser();
         try (SocketClient client = server.connect(user);
                 SocketClient sender = server.connect(other)) {
             sender.send("{'type':'wave'}");
@@ -295,7 +299,7 @@ class NotifyContractTest {
 
     @Test
     void tellsNobodyElse() {
-        long other = LiveServer.newUser();
+        long other = ServedHub.newUser();
         try (SocketClient client = server.connect(user);
                 SocketClient stranger = server.connect(other)) {
             hub.notifyUser(user, "tick", 1);

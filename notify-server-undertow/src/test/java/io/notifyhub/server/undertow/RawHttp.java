@@ -1,5 +1,6 @@
 package io.notifyhub.server.undertow;
 
+import io.notifyhub.server.testkit.Json;
 import io.notifyhub.server.undertow.websocket.RawWebSocketClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;

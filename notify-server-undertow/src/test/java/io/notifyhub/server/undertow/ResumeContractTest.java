@@ -8,6 +8,9 @@ import io.notifyhub.core.NotificationHub;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.core.memory.MemoryNotificationStore;
 import io.notifyhub.protocol.Preferences;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -30,7 +33,7 @@ class ResumeContractTest {
     }
 
     private final NotificationHub hub = server.hub();
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
 
     /** The cursor of a device that is up to date now. */
     private String cursorNow() {
@@ -233,7 +236,7 @@ class ResumeContractTest {
     @Test
     void saysThatACursorIsOfAnotherHistoryOrUser() {
         hub.notifyUser(user, "tick", 1);
-        long other = LiveServer.newUser();
+        long other = ServedHub.newUser();
         hub.notifyUser(other, "tick", 1);
         String cursor = cursorNow();
         try (SocketClient client = server.resume(other, cursor)) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.notifyhub.server.testkit.Json;
+import io.notifyhub.server.testkit.Jwt;
+import io.notifyhub.server.testkit.ServedHub;
+import io.notifyhub.server.testkit.SocketClient;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -26,7 +30,7 @@ class SocketContractTest {
         server = LiveServer.start();
     }
 
-    private final long user = LiveServer.newUser();
+    private final long user = ServedHub.newUser();
 
     @Test
     void greetsFirstAndThenSaysThatItIsCaughtUp() {

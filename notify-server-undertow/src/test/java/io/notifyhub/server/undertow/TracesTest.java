@@ -9,6 +9,7 @@ import io.notifyhub.core.memory.MemoryNotificationStore;
 import io.notifyhub.core.memory.MemoryTransport;
 import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.server.HubTraces;
+import io.notifyhub.server.testkit.SocketClient;
 import io.notifyhub.testkit.FaultyStore;
 import io.notifyhub.testkit.FaultyStore.Operation;
 import io.opentelemetry.api.OpenTelemetry;
