@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
 
 /**
@@ -131,9 +132,12 @@ final class RedisUrl {
         }
     }
 
-    /** Connects to nothing yet; over TLS the authorities are trusted that this Java trusts. */
+    /**
+     * Connects to nothing yet; over TLS the authorities are trusted that this Java trusts. Here and below nothing of Jedis 8 alone
+     * is called: Spring Boot brings an older one.
+     */
     Servers servers() {
-        return servers(SslOptions.defaults());
+        return servers(SslOptions.builder().build());
     }
 
     /** Connects to nothing yet. */
@@ -158,7 +162,7 @@ final class RedisUrl {
 
     private DefaultJedisClientConfig.Builder plain(SslOptions ssl) {
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
-                .resp2()
+                .protocol(RedisProtocol.RESP2)
                 .connectionTimeoutMillis(TIMEOUT_MILLIS)
                 .socketTimeoutMillis(TIMEOUT_MILLIS)
                 .clientName("notifyhub");
