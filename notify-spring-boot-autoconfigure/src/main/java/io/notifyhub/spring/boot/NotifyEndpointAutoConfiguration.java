@@ -1,12 +1,15 @@
 package io.notifyhub.spring.boot;
 
 import io.notifyhub.core.NotificationHub;
+import io.notifyhub.core.spi.OutboxView;
 import io.notifyhub.server.AccessRules;
 import io.notifyhub.server.jakarta.NotifyEndpoint;
 import io.notifyhub.server.jakarta.NotifyFilter;
+import io.notifyhub.server.jakarta.NotifyServlet;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.slf4j.Logger;
@@ -29,7 +32,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.core.Authentication;
 
-/** The hub's socket in the application's web server. */
+/** The hub's socket and its REST in the application's web server. */
 @AutoConfiguration(after = NotifyAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ServerContainer.class, NotifyEndpoint.class, FilterRegistrationBean.class})
@@ -90,6 +93,24 @@ public final class NotifyEndpointAutoConfiguration {
         return new ServletRegistrationBean<>(new PathHolder(), endpoint.path(), endpoint.path() + '/');
     }
 
+    /** REST at its fixed paths; health and meters are Spring Boot's own. */
+    @Bean
+    @ConditionalOnProperty(name = "notify.rest", matchIfMissing = true)
+    ServletRegistrationBean<NotifyServlet> notifyServlet(
+            NotifyEndpoint endpoint,
+            NotifyProperties settings,
+            ObjectProvider<OutboxView> outbox,
+            ObjectProvider<NotifyServletCustomizer> customizers) {
+        NotifyServlet.Builder servlet = NotifyServlet.builder(endpoint);
+        List<String> paths = new ArrayList<>(NotifyServlet.USER_PATHS);
+        if (settings.admin()) {
+            paths.addAll(NotifyServlet.ADMIN_PATHS);
+            outbox.ifAvailable(servlet::outbox);
+        }
+        customizers.orderedStream().forEach(customizer -> customizer.customize(servlet));
+        return new ServletRegistrationBean<>(servlet.build(), paths.toArray(String[]::new));
+    }
+
     @Bean
     Leaving notifyLeaving(NotifyEndpoint endpoint) {
         return new Leaving() {
@@ -116,6 +137,12 @@ public final class NotifyEndpointAutoConfiguration {
         @Order(Ordered.HIGHEST_PRECEDENCE)
         NotifyEndpointCustomizer notifySessions() {
             return endpoint -> endpoint.principals(SessionPrincipals::of);
+        }
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        NotifyServletCustomizer notifyRestSessions() {
+            return servlet -> servlet.principals(SessionPrincipals::of);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.notifyhub.spring.boot;
 
 import io.notifyhub.core.NotificationHub;
+import io.notifyhub.core.spi.OutboxView;
 import io.notifyhub.store.jdbc.TransactionalNotifier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,14 @@ public final class NotifyOutboxAutoConfiguration {
                 .relay(settings.outbox().relay())
                 .createSchema(settings.outbox().createSchema())
                 .build();
+    }
+
+    /** For the operators' page. */
+    @Bean
+    @ConditionalOnMissingBean
+    @Nullable
+    OutboxView notifyOutboxView(@Nullable TransactionalNotifier notifier) {
+        return notifier == null ? null : notifier.view();
     }
 
     /** What application code calls within its transactions. */

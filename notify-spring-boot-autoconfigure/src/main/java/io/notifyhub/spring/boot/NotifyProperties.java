@@ -22,6 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param session whether a session that Spring Security has authenticated lets in who brings no token
  * @param file the SQLite file that keeps the notifications, where no database of the application does
  * @param redisUrl the Redis that joins several nodes; none for one node
+ * @param rest whether the API is served at /api/notifications/, and the browser client at /notify/
+ * @param admin whether operators, by tokens with the scope notify:admin, have their page at /admin/ and their API below
+ *     /api/admin/
  * @param path where clients connect, without its final slash
  * @param allowedHosts names the server answers to, as in Django: example.com, .example.com, *; any if there are none
  * @param allowedOrigins exactly these origins may connect; by default those of the allowed hosts, or of the page's own host
@@ -43,6 +46,8 @@ public record NotifyProperties(
         @DefaultValue("true") boolean session,
         @Nullable Path file,
         @Nullable String redisUrl,
+        @DefaultValue("true") boolean rest,
+        @DefaultValue("false") boolean admin,
         @DefaultValue(NotifyEndpoint.Builder.DEFAULT_PATH) String path,
         @DefaultValue List<String> allowedHosts,
         @DefaultValue List<String> allowedOrigins,

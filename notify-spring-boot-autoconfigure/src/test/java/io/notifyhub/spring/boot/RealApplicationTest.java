@@ -5,22 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.notifyhub.core.NotificationHub;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -32,14 +25,12 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /** A whole application on Tomcat, and a client of the JDK's. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RealApplicationTest {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     @TempDir
     Path folder = Path.of("");
 
     /** As empty as an application can be. */
     @SpringBootConfiguration
-    @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+    @WithoutSecurity
     static class Application {}
 
     /** With a user who is logged in, in every request that has a name in its header. */
@@ -68,54 +59,23 @@ class RealApplicationTest {
         System.arraycopy(more, 0, all, 1, more.length);
         SpringApplication application = new SpringApplication(all);
         application.setDefaultProperties(Map.of(
-                "server.port", "0",
-                "server.address", "127.0.0.1",
-                "spring.main.banner-mode", "off",
-                "notify.secret-key", Tokens.SECRET,
-                "notify.file", folder.resolve("notify.db").toString()));
+                "spring.autoconfigure.exclude",
+                DataSourceAutoConfiguration.class.getName(),
+                "server.port",
+                "0",
+                "server.address",
+                "127.0.0.1",
+                "spring.main.banner-mode",
+                "off",
+                "notify.secret-key",
+                Tokens.SECRET,
+                "notify.file",
+                folder.resolve("notify.db").toString()));
         return application.run();
     }
 
     private static URI socket(ConfigurableApplicationContext application, String query) {
-        return URI.create("ws://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port")
-                + "/ws/notifications/" + query);
-    }
-
-    /** What comes in, in order. */
-    private static final class Client implements WebSocket.Listener, AutoCloseable {
-        private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
-        private final WebSocket socket;
-
-        Client(URI uri, String... headers) {
-            WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-            for (int i = 0; i < headers.length; i += 2) {
-                builder.header(headers[i], headers[i + 1]);
-            }
-            socket = builder.buildAsync(uri, this).join();
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            frames.add(data.toString());
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            frames.add("close " + code);
-            return null;
-        }
-
-        String next() throws InterruptedException {
-            String frame = frames.poll(10, TimeUnit.SECONDS);
-            return frame == null ? "nothing came" : frame;
-        }
-
-        @Override
-        public void close() {
-            socket.abort();
-        }
+        return Socket.uri(application, query);
     }
 
     private static String cursorOf(String frame) {
@@ -128,7 +88,7 @@ class RealApplicationTest {
         String token = "?token=" + Tokens.of("5");
         String cursor;
         try (ConfigurableApplicationContext application = start();
-                Client client = new Client(socket(application, token))) {
+                Socket client = new Socket(socket(application, token))) {
             assertThat(client.next()).contains("connection_established").contains("Connected as 5");
             assertThat(client.next()).contains("caught_up");
             NotificationHub hub = application.getBean(NotificationHub.class);
@@ -145,7 +105,7 @@ class RealApplicationTest {
             assertThat(client.next()).isEqualTo("close 1001");
         }
         try (ConfigurableApplicationContext application = start();
-                Client client = new Client(socket(application, token + "&cursor=" + cursor))) {
+                Socket client = new Socket(socket(application, token + "&cursor=" + cursor))) {
             assertThat(client.next()).contains("\"resumed\":true").contains("\"missed\":1");
             assertThat(client.next()).contains("\"request_id\":2");
             assertThat(client.next()).contains("caught_up");
@@ -157,13 +117,13 @@ class RealApplicationTest {
         try (ConfigurableApplicationContext application = start(LoggedIn.class)) {
             URI uri = socket(application, "");
             String own = "http://127.0.0.1:" + uri.getPort();
-            try (Client client = new Client(uri, "X-User", "ada", "Origin", own)) {
+            try (Socket client = new Socket(uri, "X-User", "ada", "Origin", own)) {
                 assertThat(client.next()).contains("\"user_id\":\"ada\"");
             }
-            try (Client client = new Client(uri, "X-User", "ada")) {
+            try (Socket client = new Socket(uri, "X-User", "ada")) {
                 assertThat(client.next()).contains("\"code\":4001");
             }
-            try (Client client = new Client(uri, "Origin", own)) {
+            try (Socket client = new Socket(uri, "Origin", own)) {
                 assertThat(client.next()).contains("\"code\":4001");
             }
         }
