@@ -46,7 +46,7 @@ public final class NotifyEndpoint implements AutoCloseable {
         this.rules = from.rules;
         this.credentials = new Credentials(from.cookieName);
         this.limits = new AddressLimits(from.maxSocketsPerAddress);
-        this.group = new SocketGroup(from.hub.endpoint(), limits, from.stall.toNanos());
+        this.group = new SocketGroup(from.hub.endpoint(), limits, from.stall.toNanos(), from.bodyTime.toMillis());
         this.configurator = new HandshakeConfigurator(rules, credentials, from.principals, this::isDraining, group);
     }
 
@@ -164,6 +164,7 @@ public final class NotifyEndpoint implements AutoCloseable {
         public static final int DEFAULT_MAX_SOCKETS_PER_ADDRESS = 200;
 
         private static final Duration STALL = Duration.ofSeconds(180);
+        private static final Duration BODY_TIME = Duration.ofSeconds(15);
 
         private final NotificationHub hub;
         private String path = DEFAULT_PATH;
@@ -171,6 +172,7 @@ public final class NotifyEndpoint implements AutoCloseable {
         private String cookieName = Credentials.DEFAULT_COOKIE_NAME;
         private int maxSocketsPerAddress = DEFAULT_MAX_SOCKETS_PER_ADDRESS;
         private Duration stall = STALL;
+        private Duration bodyTime = BODY_TIME;
         private Function<? super HandshakeRequest, ? extends @Nullable Principal> principals = request -> null;
 
         private Builder(NotificationHub hub) {
@@ -225,6 +227,12 @@ public final class NotifyEndpoint implements AutoCloseable {
         /** How long a peer may give no sign of life. For tests. */
         Builder stall(Duration value) {
             this.stall = value;
+            return this;
+        }
+
+        /** How long the body of a request may take. For tests. */
+        Builder bodyTime(Duration value) {
+            this.bodyTime = value;
             return this;
         }
 

@@ -30,7 +30,7 @@ public final class NotifyFilter implements Filter {
     private final AccessRules rules;
     private final AddressLimits limits;
     private final BooleanSupplier draining;
-    private final SocketThreads threads;
+    private final SocketGroup group;
 
     /** For one endpoint; to be mapped to all paths, or to that endpoint's, with and without the final slash. */
     public NotifyFilter(NotifyEndpoint endpoint) {
@@ -38,7 +38,7 @@ public final class NotifyFilter implements Filter {
         this.rules = endpoint.rules();
         this.limits = endpoint.limits();
         this.draining = endpoint::isDraining;
-        this.threads = endpoint.group().threads();
+        this.group = endpoint.group();
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class NotifyFilter implements Filter {
                 || !(response instanceof HttpServletResponse answer)
                 || !isOurs(http)) {
             chain.doFilter(request, response);
-        } else if (isAdmitted(new ServletExchange(http, answer, threads, null))) {
+        } else if (isAdmitted(new ServletExchange(http, answer, group, null))) {
             PeerAddress.set(http.getRemoteAddr());
             try {
                 chain.doFilter(request, response);

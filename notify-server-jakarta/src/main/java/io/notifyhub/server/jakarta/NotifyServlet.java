@@ -41,7 +41,7 @@ public final class NotifyServlet extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(NotifyServlet.class);
 
     private final transient RestApi api;
-    private final transient SocketThreads threads;
+    private final transient SocketGroup group;
     private final transient Function<? super HttpServletRequest, ? extends @Nullable Principal> principals;
 
     private NotifyServlet(Builder from) {
@@ -52,7 +52,7 @@ public final class NotifyServlet extends HttpServlet {
                 .metrics(from.metrics)
                 .outbox(from.outbox)
                 .build();
-        this.threads = endpoint.group().threads();
+        this.group = endpoint.group();
         this.principals = from.principals;
     }
 
@@ -90,7 +90,7 @@ public final class NotifyServlet extends HttpServlet {
         if (!request.isAsyncSupported()) {
             throw new ServletException("NotifyServlet and all filters before it have to support async");
         }
-        ServletExchange exchange = new ServletExchange(request, response, threads, principals.apply(request));
+        ServletExchange exchange = new ServletExchange(request, response, group, principals.apply(request));
         try {
             if (!api.serve(exchange)) {
                 JsonAnswer.error(exchange, 404, "not_found", "No such path");

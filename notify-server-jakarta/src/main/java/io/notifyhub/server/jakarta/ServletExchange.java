@@ -29,11 +29,9 @@ final class ServletExchange extends RestExchange {
     /** More than a body and all that blocks behind it take. */
     private static final long TIMEOUT_MILLIS = 60_000;
 
-    private static final long BODY_MILLIS = 15_000;
-
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final SocketThreads threads;
+    private final SocketGroup group;
     private final ServletHead head;
     private final @Nullable Principal known;
     private final InetSocketAddress address;
@@ -44,13 +42,10 @@ final class ServletExchange extends RestExchange {
 
     /** @param known who the container knows it to be */
     ServletExchange(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            SocketThreads threads,
-            @Nullable Principal known) {
+            HttpServletRequest request, HttpServletResponse response, SocketGroup group, @Nullable Principal known) {
         this.request = request;
         this.response = response;
-        this.threads = threads;
+        this.group = group;
         this.head = new ServletHead(request);
         this.known = known;
         InetSocketAddress seen = SocketGroup.addressOf(request.getRemoteAddr());
@@ -110,7 +105,7 @@ final class ServletExchange extends RestExchange {
             begin(TIMEOUT_MILLIS);
             try {
                 BodyReader reader = new BodyReader(request.getInputStream(), limit, use);
-                reader.within(threads.after(BODY_MILLIS, () -> reader.giveUp(this::bodyTimedOut)));
+                reader.within(group.threads().after(group.bodyMillis(), () -> reader.giveUp(this::bodyTimedOut)));
                 request.getInputStream().setReadListener(reader);
             } catch (IOException e) {
                 use.unreadable();
@@ -145,7 +140,7 @@ final class ServletExchange extends RestExchange {
     @Override
     public <T> void await(CompletionStage<T> event, Consumer<? super T> then) {
         begin(TIMEOUT_MILLIS);
-        event.thenAccept(value -> threads.executor().execute(() -> then.accept(value)));
+        event.thenAccept(value -> group.executor().execute(() -> then.accept(value)));
     }
 
     @Override

@@ -42,14 +42,16 @@ final class SocketGroup implements AutoCloseable {
     private final HubEndpoint endpoint;
     private final AddressLimits limits;
     private final Liveness.Times times;
+    private final long bodyMillis;
     private final long streamHeartbeatNanos;
     private final SocketThreads threads;
     private final Semaphore waiters = new Semaphore(WAITERS);
     private final Set<Swept> connections = ConcurrentHashMap.newKeySet();
 
-    SocketGroup(HubEndpoint endpoint, AddressLimits limits, long stallNanos) {
+    SocketGroup(HubEndpoint endpoint, AddressLimits limits, long stallNanos, long bodyMillis) {
         this.endpoint = endpoint;
         this.limits = limits;
+        this.bodyMillis = bodyMillis;
         this.times = new Liveness.Times(
                 endpoint.heartbeat().toNanos(),
                 stallNanos,
@@ -75,6 +77,11 @@ final class SocketGroup implements AutoCloseable {
 
     SocketThreads threads() {
         return threads;
+    }
+
+    /** How long the body of a request may take. */
+    long bodyMillis() {
+        return bodyMillis;
     }
 
     /** How often something has to move on a stream of events. */
