@@ -9,6 +9,9 @@ import io.notifyhub.client.NotifyClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +32,7 @@ class ReadmeTest {
     Path folder = Path.of("");
 
     @ParameterizedTest(name = "the README quotes {0} as it is compiled")
-    @CsvSource({"PlainUndertow, embed", "DesktopClient, client"})
+    @CsvSource({"PlainUndertow, embed", "PlainJetty, jetty", "DesktopClient, client"})
     void quotes(String source, String region) throws IOException {
         Path file = Path.of("src/main/java/io/notifyhub/example/embedding", source + ".java");
         String readme = Files.readString(Path.of("../../README.md"));
@@ -67,6 +70,30 @@ class ReadmeTest {
                 await().until(() -> shown.equals(List.of(1L, 2L)));
                 assertThat(client.ignoredSteps()).isZero();
             }
+        }
+    }
+
+    @Test
+    @DisplayName("the lines for Jetty serve the socket and REST, and tell clients when to come back")
+    void runsOnJetty() throws Exception {
+        List<Long> shown = new CopyOnWriteArrayList<>();
+        try (PlainJetty.Running running = PlainJetty.start(SECRET, 0)) {
+            int port = running.server().getURI().getPort();
+            Path cursor = folder.resolve("cursor");
+            URI uri = URI.create("ws://127.0.0.1:" + port + "/ws/notifications/");
+            try (NotifyClient client = connect(uri, cursor, shown)) {
+                await().until(() -> Files.exists(cursor));
+                running.hub().notifyUser("5", "friend_request", Map.of("request_id", 1));
+                await().until(() -> shown.equals(List.of(1L)));
+                assertThat(client.ignoredSteps()).isZero();
+            }
+            HttpRequest list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/notifications/"))
+                    .header("Authorization", "Bearer " + token())
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(list, BodyHandlers.ofString())
+                            .body())
+                    .contains("\"unread_count\":1");
         }
     }
 
