@@ -3,7 +3,7 @@
 #   release/stage.sh 0.1.0                 to target/release/0.1.0
 #   release/stage.sh 0.1.0 FOLDER          to that folder
 #   release/stage.sh --check 0.1.0         builds it twice and compares every file
-# More arguments of Maven's in MAVEN_ARGS_STAGE, for instance -o. Needs git, a JDK 17 or later and Maven; signs nothing.
+# More arguments of Maven's in MAVEN_ARGS_STAGE. Needs git, a JDK 17 or later and Maven, which must not be offline; signs nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

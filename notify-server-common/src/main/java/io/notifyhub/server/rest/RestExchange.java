@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request and its answer, as a web server has them; for servers to extend. Confined to one thread at a time: the server's
- * own, until the request is handed over by {@link #dispatch}, {@link #await} or {@link #readBody}, each of which is the last thing that is done
- * with it there. Exactly one answer is sent.
+ * own, until the request is handed over by {@link #dispatch}, {@link #await} or {@link #readBody}, each of which is the last
+ * thing that is done with it there. Exactly one answer is sent.
  */
 public abstract class RestExchange implements RequestHead {
     private @Nullable String variable;

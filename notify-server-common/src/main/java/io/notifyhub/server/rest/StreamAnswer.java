@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a request for Server-Sent Events, {@code GET /api/notifications/stream}, is answered before there are any: the same
- * sessions as on sockets, with the same limits; {@code Last-Event-ID} is the cursor and goes before {@code ?cursor=}. Stateless; does not
- * block.
+ * sessions as on sockets, with the same limits; {@code Last-Event-ID} is the cursor and goes before {@code ?cursor=}.
+ * Stateless; does not block.
  */
 public final class StreamAnswer {
     private static final String RETRY_AFTER_SECONDS = "5";

@@ -32,6 +32,6 @@ final class BodyWriter implements WriteListener {
     /** The peer is gone. The container says so to whoever listens to the request, too. */
     @Override
     public void onError(Throwable failure) {
-        request.complete();
+        AsyncEnd.complete(request);
     }
 }

@@ -198,8 +198,11 @@ final class ServletExchange extends RestExchange {
         return response.getOutputStream();
     }
 
-    /** The container ended it. Nothing may be touched from now on. */
+    /** It is over, too late perhaps. Nothing may be touched from now on. */
     private synchronized void end() {
-        answered = true;
+        if (!answered) {
+            answered = true;
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        }
     }
 }

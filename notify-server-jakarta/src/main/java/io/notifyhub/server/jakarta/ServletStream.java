@@ -260,7 +260,7 @@ final class ServletStream implements HostConnection, WriteListener, Swept {
             over = phase == Phase.OVER;
         }
         if (over) {
-            context.complete();
+            AsyncEnd.complete(context);
         }
     }
 
@@ -310,11 +310,7 @@ final class ServletStream implements HostConnection, WriteListener, Swept {
 
     private void cut() {
         gone();
-        try {
-            context.complete();
-        } catch (RuntimeException e) {
-            log.debug("It was over already", e);
-        }
+        AsyncEnd.complete(context);
     }
 
     private void gone() {
