@@ -19,7 +19,8 @@ record TomcatContainer(Tomcat tomcat) implements Container {
     static TomcatContainer start(Deployment hub) {
         TOMCATS_LOG.setLevel(Level.SEVERE);
         Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir("target/tomcat");
+        // Of its own, as two test classes may run at a time.
+        tomcat.setBaseDir("target/tomcat-" + ProcessHandle.current().pid());
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
