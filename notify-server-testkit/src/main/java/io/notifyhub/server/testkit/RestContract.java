@@ -3,6 +3,7 @@ package io.notifyhub.server.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.notifyhub.core.auth.Principal;
 import io.notifyhub.core.auth.UserProfile;
 import io.notifyhub.protocol.Preferences;
 import java.io.ByteArrayInputStream;
@@ -168,6 +169,31 @@ public abstract class RestContract extends ServerContract {
         Instant past = Instant.now().minusSeconds(60);
         expectError(401, "token_expired", to(PATH, Jwt.of(user).expiring(past).token()));
         expectError(401, "not_authenticated", post("garbage", "{'user_id':1}"));
+    }
+
+    @Test
+    void letsInWhomTheServerKnowsWhereACookieWouldCount() throws Exception {
+        assumeThatItCan(Ability.KNOWS_SESSIONS);
+        try (ServedHub known = start(ServerSettings.DEFAULT.withKnown(Principal.of("77")))) {
+            known.hub().notifyUser("77", "tick", 1);
+            HttpRequest.Builder list = HttpRequest.newBuilder(known.http(PATH));
+            assertThat(answer(list).body()).contains("\"unread_count\":1");
+            String own = "http://127.0.0.1:" + known.port();
+            assertThat(answer(list.copy().header("Sec-Fetch-Site", "cross-site"))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(answer(list.copy().header("Authorization", "Bearer garbage"))
+                            .statusCode())
+                    .isEqualTo(401);
+            HttpRequest.Builder change =
+                    HttpRequest.newBuilder(known.http(PATH + "read_all/")).POST(BodyPublishers.noBody());
+            assertThat(answer(change.copy()).statusCode()).isEqualTo(401);
+            assertThat(answer(change.copy().header("Origin", "http://evil.com")).statusCode())
+                    .isEqualTo(403);
+            assertThat(answer(change.copy().header("Origin", own)).statusCode()).isEqualTo(200);
+            known.hub().revokeTokens("77");
+            assertThat(answer(list).statusCode()).isEqualTo(401);
+        }
     }
 
     // --- POST

@@ -2,6 +2,7 @@ package io.notifyhub.server.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notifyhub.server.testkit.Ability;
 import io.notifyhub.server.testkit.Json;
 import io.notifyhub.server.testkit.Jwt;
 import io.notifyhub.server.testkit.RestCaller;
@@ -10,6 +11,8 @@ import io.notifyhub.server.testkit.ServedHub;
 import io.notifyhub.server.testkit.ServerSettings;
 import io.notifyhub.server.testkit.SocketClient;
 import java.net.http.HttpResponse;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,11 @@ class RestContractTest extends RestContract {
     @Override
     protected ServedHub start(ServerSettings settings) {
         return LiveServer.start(settings);
+    }
+
+    @Override
+    protected Set<Ability> abilities() {
+        return EnumSet.noneOf(Ability.class);
     }
 
     /** Servlet containers resolve or refuse such paths before anybody else sees them. */
