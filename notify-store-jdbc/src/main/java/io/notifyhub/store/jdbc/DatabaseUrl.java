@@ -5,12 +5,17 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** The parts of {@code postgres://user:password@host:5432/name}. Immutable. */
-record DatabaseUrl(String host, int port, String name, String user, String password, String parameters) {
+/**
+ * The parts of {@code postgres://user:password@host:5432/name}, as {@link JdbcNotificationStore#postgresql(String)} reads them; for
+ * an application that opens the same database for tables of its own. Immutable.
+ *
+ * @param parameters of the driver, from the {@code ?} on; empty if there are none
+ */
+public record DatabaseUrl(String host, int port, String name, String user, String password, String parameters) {
     private static final int DEFAULT_PORT = 5432;
 
     /** @throws StoreSetupException if it cannot be read */
-    static DatabaseUrl parse(String text) {
+    public static DatabaseUrl parse(String text) {
         try {
             URI uri = new URI(text);
             String host = uri.getHost();
@@ -44,7 +49,8 @@ record DatabaseUrl(String host, int port, String name, String user, String passw
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    String jdbcUrl() {
+    /** As the driver wants it, without user and password. */
+    public String jdbcUrl() {
         return "jdbc:postgresql://" + host + ':' + port + '/' + name + parameters;
     }
 

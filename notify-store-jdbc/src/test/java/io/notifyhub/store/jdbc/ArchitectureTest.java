@@ -37,8 +37,12 @@ class ArchitectureTest {
 
     @Test
     void onlyTheApplicationsSideIsPublic() {
-        Set<String> open =
-                Set.of("JdbcNotificationStore", "TransactionalNotifier", "OutboxFailure", "StoreSetupException");
+        Set<String> open = Set.of(
+                "DatabaseUrl",
+                "JdbcNotificationStore",
+                "OutboxFailure",
+                "StoreSetupException",
+                "TransactionalNotifier");
         classes()
                 .that()
                 .arePublic()

@@ -2,11 +2,9 @@ package io.notifyhub.social.data;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.notifyhub.store.jdbc.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,18 +70,12 @@ public final class Database implements AutoCloseable {
 
     /** @param url {@code postgres://user:password@host:5432/name}, with parameters of the driver after a {@code ?} */
     public static Database postgresql(String url) {
-        URI uri = URI.create(url);
-        String[] who = String.valueOf(uri.getRawUserInfo()).split(":", 2);
+        DatabaseUrl parts = DatabaseUrl.parse(url);
         HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                + uri.getRawPath() + (uri.getRawQuery() == null ? "" : '?' + uri.getRawQuery()));
-        pool.setUsername(decoded(who[0]));
-        pool.setPassword(who.length > 1 ? decoded(who[1]) : "");
+        pool.setJdbcUrl(parts.jdbcUrl());
+        pool.setUsername(parts.user());
+        pool.setPassword(parts.password());
         return new Database(pool, POSTGRES_CONNECTIONS, true);
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** For who brings transactions of their own, such as the relay of notifications. */
