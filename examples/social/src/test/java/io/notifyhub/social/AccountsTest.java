@@ -3,36 +3,19 @@ package io.notifyhub.social;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AccountsTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static RunningApplication application;
-
-    @BeforeAll
-    static void start() {
-        application = RunningApplication.sqlite(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        application.close();
-    }
+    @AutoClose
+    private static final RunningApplication application = RunningApplication.temporary();
 
     private static JsonNode register(String username, String more) {
         return application
@@ -192,22 +175,49 @@ class AccountsTest {
     }
 
     @Test
+    void whatCannotBeAProfileIsRefusedByField() {
+        Caller ann = application.somebody("Ann");
+        for (String body : List.of(
+                "{'email':'nobody'}",
+                "{'email':''}",
+                "{'email':null}",
+                "{'first_name':7}",
+                "{'contact':'" + "x".repeat(151) + "'}")) {
+            ann.call("PATCH", "/api/profile/", body).expectError(400, "invalid_field", "Some fields are wrong");
+        }
+        ann.call("PUT", "/api/profile/", "{'first_name':'Ann'}")
+                .expectError(400, "invalid_field", "Some fields are wrong");
+        assertThat(ann.get("/api/profile/").expect(200).get("first_name").textValue())
+                .isEqualTo("Ann");
+        Caller nobody = application.nobody();
+        nobody.post("/api/login/", "{}").expectError(400, "invalid_field", "Some fields are wrong");
+        nobody.post("/api/login/", "{'username':7,'password':'x'}").expect(400);
+        nobody.post("/api/token/refresh/", "{'refresh':7}").expect(400);
+    }
+
+    @Test
     void peopleAreFoundByTheFiveFieldsPageByPage() {
         Caller ann = application.somebody("Ann");
         String mark = "q" + ann.id();
         register(mark + "user", "");
         register("a" + mark, ",'company_name':'100% " + mark + "'");
         register("b" + mark, ",'contact':'x_" + mark + "'");
+        Caller mailed = application.somebody("Mail");
+        mailed.call("PATCH", "/api/profile/", "{'email':'" + mark + "@mail.example'}")
+                .expect(200);
         register("c" + mark, ",'first_name':'Zoë','last_name':'" + mark + "'");
         JsonNode all = ann.get("/api/search_users/?page_size=3&q=" + mark).expect(200);
-        assertThat(all.get("count").intValue()).isEqualTo(4);
+        assertThat(all.get("count").intValue()).isEqualTo(5);
         assertThat(all.get("results")).hasSize(3);
         assertThat(all.get("previous").isNull()).isTrue();
         String next = all.get("next").textValue();
         JsonNode rest = ann.get(next.substring(next.indexOf("/api/"))).expect(200);
-        assertThat(rest.get("results")).hasSize(1);
+        assertThat(rest.get("results")).hasSize(2);
         assertThat(rest.get("next").isNull()).isTrue();
         assertThat(rest.get("results").get(0).has("email")).isFalse();
+        assertThat(count(ann, mark + "%40mail")).isEqualTo(1);
+        ann.get("/api/search_users/?q=" + "x".repeat(101))
+                .expectError(400, "invalid_request", "q must have at most 100 characters");
         assertThat(count(ann, "100%25%20" + mark)).isEqualTo(1);
         assertThat(count(ann, "x_" + mark)).isEqualTo(1);
         assertThat(count(ann, "Zo%C3%AB%20" + mark)).isEqualTo(1);

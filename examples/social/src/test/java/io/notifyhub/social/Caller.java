@@ -60,11 +60,15 @@ final class Caller {
         }
 
         JsonNode json() {
-            try {
-                return JSON.readTree(response.body());
-            } catch (JsonProcessingException e) {
-                throw new AssertionError(response.body(), e);
-            }
+            return Caller.json(response.body());
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
         }
     }
 
@@ -78,13 +82,18 @@ final class Caller {
 
     /** @param json with single quotes for double ones */
     Answer call(String method, String path, @Nullable String json, String... headers) {
+        return callAs("application/json", method, path, json, headers);
+    }
+
+    /** @param type of the body */
+    Answer callAs(String type, String method, String path, @Nullable String json, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(application.url(path)))
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         method,
                         json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json.replace('\'', '"')));
         if (json != null) {
-            request.header("Content-Type", "application/json");
+            request.header("Content-Type", type);
         }
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);

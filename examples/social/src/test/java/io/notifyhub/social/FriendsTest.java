@@ -1,43 +1,23 @@
 package io.notifyhub.social;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The graph in both its faces, on SQLite; what happens at once on PostgreSQL, too. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FriendsTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static RunningApplication application;
-
-    @BeforeAll
-    static void start() throws IOException {
-        application = RunningApplication.sqlite(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        application.close();
-    }
+    @AutoClose
+    private static final RunningApplication application = RunningApplication.temporary();
 
     private final Caller ann = application.somebody("Ann");
     private final Caller bob = application.somebody("Bob");
@@ -173,6 +153,95 @@ class FriendsTest {
         ann.call("DELETE", path, null).expect(404);
     }
 
+    @Test
+    void asResourcesTheSameIsRefusedInTheSameSentences() {
+        String path = "/api/connection_requests/";
+        String toBob = "{'to_user':" + bob.id() + "}";
+        ann.post(path, "{'to_user':999999}").expectError(404, "not_found", "User not found");
+        ann.post(path, "{'to_user':" + ann.id() + "}")
+                .expectError(400, "invalid_request", "You cannot friend yourself");
+        ann.post(path, toBob).expect(201);
+        ann.post(path, toBob).expectError(400, "invalid_request", "Friend request already sent");
+        JsonNode theirs = bob.post(path, "{'to_user':" + ann.id() + "}").expect(201);
+        assertThat(theirs.get("status").textValue()).isEqualTo("accepted");
+        assertThat(theirs.get("from_user").get("id").longValue()).isEqualTo(ann.id());
+        ann.post(path, toBob).expectError(400, "invalid_request", "You are already friends");
+        bob.post(path + "999999/accept/", null).expectError(404, "not_found", "Request not found");
+        bob.post(path + "x/reject/", null).expectError(404, "not_found", "Request not found");
+        assertThat(ann.post(path, "{}").expect(400).get("fields").get("to_user").textValue())
+                .isEqualTo("This must be an id");
+    }
+
+    @Test
+    void whatWasRejectedStaysSo() {
+        String path = "/api/connection_requests/" + request(ann, bob);
+        JsonNode first = bob.post(path + "/reject/", null).expect(200);
+        assertThat(first.get("status").textValue()).isEqualTo("rejected");
+        assertThat(bob.post(path + "/reject/", null).expect(200)).isEqualTo(first);
+        bob.post(path + "/accept/", null).expectError(409, "conflict", "The request was rejected already");
+        bob.post(path.replace("/connection_requests/", "/friends/accept/") + "/", null)
+                .expectError(404, "not_found", "Request not found");
+        assertThat(ann.inbox(1)).hasSize(1);
+        assertThat(friends(ann)).isZero();
+    }
+
+    @Test
+    void whatIsToldHasTheFieldsOfTheDjangoHelpers() {
+        long id = request(ann, bob);
+        assertTold(bob, "friend_request", "{'request_id':" + id + ",'from_user':" + brief(ann) + "}");
+        bob.post("/api/friends/accept/" + id + "/", null).expect(201);
+        assertTold(ann, "friend_accepted", "{'request_id':" + id + ",'friend':" + brief(bob) + "}");
+        JsonNode entry =
+                ann.get("/api/notifications/").expect(200).get("notifications").get(0);
+        assertThat(entry.get("actor").longValue()).isEqualTo(bob.id());
+        assertThat(entry.get("verb").textValue()).isEqualTo("accepted");
+        assertThat(entry.get("message").textValue()).isEqualTo("Bob Lee accepted your friend request!");
+    }
+
+    private static String brief(Caller person) {
+        JsonNode profile = person.get("/api/profile/").expect(200);
+        return "{'id':" + person.id() + ",'username':" + profile.get("username") + ",'first_name':"
+                + profile.get("first_name") + ",'last_name':'Lee'}";
+    }
+
+    /** The only entry of an inbox. @param data with single quotes for double ones */
+    private static void assertTold(Caller person, String type, String data) {
+        String told = person.inbox(1).get(0);
+        assertThat(told).startsWith(type + " {");
+        assertThat(Caller.json(told.substring(told.indexOf('{')))).isEqualTo(Caller.json(data.replace('\'', '"')));
+    }
+
+    @Test
+    void bothAreToldAtOnceThatAConnectionIsGone() {
+        bob.post("/api/friends/accept/" + request(ann, bob) + "/", null).expect(201);
+        try (Device annsPhone = new Device(application, ann);
+                Device bobsPhone = new Device(application, bob)) {
+            long id = ann.get("/api/connections/")
+                    .expect(200)
+                    .get("results")
+                    .get(0)
+                    .get("id")
+                    .longValue();
+            assertThat(ann.call("DELETE", "/api/connections/" + id + "/", null)
+                            .response()
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(annsPhone
+                            .await("friend_removed")
+                            .get("data")
+                            .get("user_id")
+                            .longValue())
+                    .isEqualTo(bob.id());
+            assertThat(bobsPhone
+                            .await("friend_removed")
+                            .get("data")
+                            .get("user_id")
+                            .longValue())
+                    .isEqualTo(ann.id());
+        }
+        ann.call("DELETE", "/api/connections/x/", null).expectError(404, "not_found", "Connection not found");
+    }
+
     // --- at once
 
     @Test
@@ -207,7 +276,7 @@ class FriendsTest {
                     : "/api/connection_requests/" + id + (i % 2 == 0 ? "/accept/" : "/reject/");
             calls.add(() -> bob.post(path, null).response().statusCode());
         }
-        List<Integer> statuses = atOnce(calls);
+        List<Integer> statuses = AtOnce.run(calls);
         assertThat(statuses).isSubsetOf(200, 201, 404, 409);
         JsonNode request =
                 ann.get("/api/connection_requests/").expect(200).get("results").get(0);
@@ -216,14 +285,15 @@ class FriendsTest {
         assertThat(friends(bob)).isEqualTo(accepted ? 1 : 0);
         assertThat(ann.inbox(1)).hasSize(1);
         assertThat(ann.inbox(1).get(0)).startsWith(accepted ? "friend_accepted " : "friend_rejected ");
-        assertThat(application.application().notifier().waiting()).isZero();
+        // The row goes after the entry has come.
+        await().until(() -> application.application().notifier().waiting() == 0);
     }
 
     private static void crossing(RunningApplication application) throws Exception {
         for (int i = 0; i < 5; i++) {
             Caller ann = application.somebody("Ann");
             Caller bob = application.somebody("Bob");
-            List<Integer> statuses = atOnce(List.of(
+            List<Integer> statuses = AtOnce.run(List.of(
                     () -> ann.post("/api/friends/request/" + bob.id() + "/", null)
                             .response()
                             .statusCode(),
@@ -233,19 +303,6 @@ class FriendsTest {
             assertThat(statuses).containsExactly(201, 201);
             assertThat(friends(ann)).isEqualTo(1);
             assertThat(friends(bob)).isEqualTo(1);
-        }
-    }
-
-    private static List<Integer> atOnce(List<Callable<Integer>> calls) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
-        try {
-            List<Integer> results = new ArrayList<>();
-            for (Future<Integer> result : threads.invokeAll(calls)) {
-                results.add(result.get());
-            }
-            return results;
-        } finally {
-            threads.shutdown();
         }
     }
 }

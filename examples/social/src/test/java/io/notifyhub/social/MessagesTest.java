@@ -4,34 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class MessagesTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static RunningApplication application;
-
-    @BeforeAll
-    static void start() {
-        application = RunningApplication.sqlite(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        application.close();
-    }
+    @AutoClose
+    private static final RunningApplication application = RunningApplication.temporary();
 
     private final Caller ann = application.somebody("Ann");
     private final Caller bob = application.somebody("Bob");

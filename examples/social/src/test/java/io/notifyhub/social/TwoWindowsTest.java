@@ -24,13 +24,13 @@ class TwoWindowsTest {
             one.scheme("light");
             two.size(500, 900);
             two.scheme("dark");
-            register(one, application, "usera", HOSTILE);
-            register(two, application, "userb", "Bea");
+            enter(one, application, "usera", HOSTILE);
+            enter(two, application, "userb", "Bea");
             askAndAccept(one, two);
             write(one, two);
             one.offline(true);
             // A browser that is made to be offline keeps the sockets it has.
-            application.hub().disconnect(userId(application, "usera"), CloseCode.GOING_AWAY);
+            application.hub().disconnect(String.valueOf(application.idOf("usera")), CloseCode.GOING_AWAY);
             two.type("#write input", "while you were away");
             two.click("#write .main");
             two.awaitText("#lines", "while you were away");
@@ -49,30 +49,9 @@ class TwoWindowsTest {
         }
     }
 
-    private static String userId(RunningApplication application, String name) {
-        return application
-                .somebody("Finder")
-                .get("/api/search_users/?q=" + name)
-                .expect(200)
-                .get("results")
-                .get(0)
-                .get("id")
-                .asText();
-    }
-
-    private static void register(Window window, RunningApplication application, String name, String firstName) {
-        window.go(application.url("/"));
-        window.click("#login .link");
-        window.type("#register [name=first_name]", firstName);
-        window.type("#register [name=last_name]", "Lee");
-        window.type("#register [name=username]", name);
-        window.type("#register [name=email]", name + "@example.org");
-        window.type("#register [name=password]", "pass word of " + name);
-        window.click("#register .main");
-        window.awaitText("#my-name", firstName);
+    private static void enter(Window window, RunningApplication application, String name, String firstName) {
+        window.register(application, name, firstName);
         window.awaitConsole("Connecting to WebSocket...");
-        window.awaitConsole("WebSocket connected");
-        window.awaitConsole("Message:");
     }
 
     private static void askAndAccept(Window one, Window two) {

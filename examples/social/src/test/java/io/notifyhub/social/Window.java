@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -54,6 +56,10 @@ final class Window implements AutoCloseable {
         this.driver.manage().timeouts().pageLoadTimeout(DEADLINE).scriptTimeout(DEADLINE);
     }
 
+    private static ConditionFactory waiting() {
+        return await().atMost(DEADLINE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
+    }
+
     /** Skips the test where there is no Chromium, or no driver for it. */
     static Window open(Path profile) {
         Path driver = find("chromedriver");
@@ -76,6 +82,44 @@ final class Window implements AutoCloseable {
 
     void go(String url) {
         driver.get(url);
+    }
+
+    /** Opens a page in a tab of its own, which is the one in front then. */
+    void newTab(String url) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        go(url);
+    }
+
+    /** @param number of the tab, from 0 in the order they were opened */
+    void toTab(int number) {
+        driver.switchTo().window(List.copyOf(driver.getWindowHandles()).get(number));
+    }
+
+    /** Closes all tabs but the first, and forgets who was signed in. */
+    void leaveAll() {
+        offline(false);
+        for (int tabs = driver.getWindowHandles().size(); tabs > 1; tabs--) {
+            toTab(tabs - 1);
+            driver.close();
+        }
+        toTab(0);
+        driver.manage().deleteAllCookies();
+        go("about:blank");
+    }
+
+    /** Makes an account on the page, and waits until it is there and connected. */
+    void register(RunningApplication application, String name, String firstName) {
+        go(application.url("/"));
+        click("#login .link");
+        type("#register [name=first_name]", firstName);
+        type("#register [name=last_name]", "Lee");
+        type("#register [name=username]", name);
+        type("#register [name=email]", name + "@example.org");
+        type("#register [name=password]", "pass word of " + name);
+        click("#register .main");
+        awaitText("#my-name", firstName);
+        awaitConsole("WebSocket connected");
+        awaitConsole("Message:");
     }
 
     void size(int width, int height) {
@@ -103,16 +147,14 @@ final class Window implements AutoCloseable {
     }
 
     void click(String selector) {
-        await().atMost(DEADLINE)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> {
-                    visible(selector).click();
-                    return true;
-                });
+        waiting().ignoreExceptionsInstanceOf(WebDriverException.class).until(() -> {
+            visible(selector).click();
+            return true;
+        });
     }
 
     private WebElement visible(String selector) {
-        return await().atMost(DEADLINE)
+        return waiting()
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(
                         () -> driver.findElements(By.cssSelector(selector)).stream()
@@ -132,8 +174,8 @@ final class Window implements AutoCloseable {
     }
 
     void awaitText(String selector, String text) {
-        await(selector + " says " + text)
-                .atMost(DEADLINE)
+        waiting()
+                .alias(selector + " says " + text)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(() -> text(selector).contains(text));
     }
@@ -150,8 +192,8 @@ final class Window implements AutoCloseable {
     }
 
     void awaitConsole(String text) {
-        await("the console says " + text)
-                .atMost(DEADLINE)
+        waiting()
+                .alias("the console says " + text)
                 .until(() -> console().stream().anyMatch(line -> line.contains(text)));
     }
 

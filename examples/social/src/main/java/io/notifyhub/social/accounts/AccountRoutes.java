@@ -151,10 +151,11 @@ public final class AccountRoutes {
     }
 
     private Reply change(Call call, boolean all) {
+        long id = me(call).id();
         Fields fields = call.fields().only(AccountFields.EDITABLE);
         Map<String, String> profile = AccountFields.ofChange(fields, all);
         fields.check();
-        return Reply.ok(people.update(me(call).id(), profile).profile());
+        return Reply.ok(people.update(id, profile).profile());
     }
 
     private Reply search(Call call) {

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * failure of ours is told. Routes are added before the first request. Thread-safe then.
  */
 public final class Router implements HttpHandler, AutoCloseable {
+    private static final String API = "/api/";
     private static final int THREADS = 16;
     private static final int WAITING = 1_000;
 
@@ -41,7 +42,13 @@ public final class Router implements HttpHandler, AutoCloseable {
     /** @param next answers what is of no route */
     public Router(TokenAuthenticator authenticator, HttpHandler next) {
         this.authenticator = authenticator;
-        routes.setFallbackHandler(next);
+        routes.setFallbackHandler(exchange -> {
+            if (exchange.getRelativePath().startsWith(API)) {
+                send(exchange, refused(ApiException.notFound("There is nothing here")));
+            } else {
+                next.handleRequest(exchange);
+            }
+        });
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), work -> {
@@ -85,7 +92,7 @@ public final class Router implements HttpHandler, AutoCloseable {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         String path = exchange.getRelativePath();
-        if (path.startsWith("/api/") && !path.endsWith("/")) {
+        if (path.startsWith(API) && !path.endsWith("/")) {
             exchange.setRelativePath(path + '/');
         }
         routes.handleRequest(exchange);
