@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 /** The host in a process of its own, as an operator runs it, and what the operating system says of it (Linux). */
 final class HostProcess implements AutoCloseable {
     static final String SECRET = "7d1e6b93255af0d7c2418e9b360c8f4a";
+    static final String PASSWORD = "pass word";
 
     private final Process process;
     private final Path log;
@@ -33,23 +35,14 @@ final class HostProcess implements AutoCloseable {
     }
 
     HostProcess(Path folder) throws IOException {
+        this(folder, "serve", 0);
+    }
+
+    /** @param port 0 for a free one */
+    HostProcess(Path folder, String command, int port) throws IOException {
         log = folder.resolve("host.log");
-        String classPath = System.getProperty("java.class.path", "");
-        if (!classPath.contains(File.pathSeparator)) {
-            throw new IllegalStateException("the class path is not that of the tests");
-        }
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                classPath,
-                Main.class.getName(),
-                "serve",
-                "--port",
-                "0");
-        builder.environment().put("SECRET_KEY", SECRET);
-        builder.environment().put("DATA_DIR", folder.resolve("data").toString());
-        builder.redirectError(log.toFile());
+        ProcessBuilder builder = builder(folder, command, "--port", String.valueOf(port));
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         process = builder.start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -57,7 +50,32 @@ final class HostProcess implements AutoCloseable {
         if (!line.matches()) {
             throw new IOException("the host did not start: " + Files.readString(log));
         }
-        port = Integer.parseInt(line.group(1));
+        this.port = Integer.parseInt(line.group(1));
+    }
+
+    private static ProcessBuilder builder(Path folder, String... command) {
+        String classPath = System.getProperty("java.class.path", "");
+        if (!classPath.contains(File.pathSeparator)) {
+            throw new IllegalStateException("the class path is not that of the tests");
+        }
+        List<String> java = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                classPath,
+                Main.class.getName()));
+        java.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(java);
+        builder.environment().put("SECRET_KEY", SECRET);
+        builder.environment().put("SUPERUSER_PASSWORD", PASSWORD);
+        builder.environment().put("DATA_DIR", folder.resolve("data").toString());
+        return builder;
+    }
+
+    /** Runs a command to its end. @return all it said */
+    static String run(Path folder, String... command) throws IOException {
+        Process process = builder(folder, command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     int port() {
@@ -110,6 +128,18 @@ final class HostProcess implements AutoCloseable {
             throw new IllegalStateException("the host does not end");
         }
         return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** Lets it work for some time. */
+    void letWork(Duration time) throws IOException, InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the host ended by itself: " + Files.readString(log));
+        }
+    }
+
+    /** By SIGKILL. Returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

@@ -29,18 +29,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Writes down for the checker what is sent to one user, what one device of theirs is told, and the log at the end. Thread-safe. */
 final class Observed implements NotifyClientListener {
     static final String DEVICE = "laptop";
 
-    final History history = new History();
+    final History history;
     private final String user;
+    private final String device;
+    private final Function<Notification, String> tokens;
     private final AtomicLong calls = new AtomicLong();
     private volatile boolean caughtUp;
 
+    /** The payload is the token, as a JSON text. */
     Observed(String user) {
+        this(
+                new History(),
+                user,
+                DEVICE,
+                entry -> entry.dataJson().substring(1, entry.dataJson().length() - 1));
+    }
+
+    /** @param tokens tells an entry from all others, by what is in it */
+    Observed(History history, String user, String device, Function<Notification, String> tokens) {
+        this.history = history;
         this.user = user;
+        this.device = device;
+        this.tokens = tokens;
     }
 
     private static long now() {
@@ -81,7 +97,7 @@ final class Observed implements NotifyClientListener {
     public void onStateChange(StateChange change) {
         if (change.from() == ClientState.CONNECTED || change.to().isFinal()) {
             caughtUp = false;
-            history.disconnected(DEVICE, now());
+            history.disconnected(device, now());
         }
     }
 
@@ -89,32 +105,32 @@ final class Observed implements NotifyClientListener {
     public void onConnected(ConnectionEstablished hello) {
         ResetReason reason = hello.reason();
         history.connected(
-                DEVICE, now(), hello.cursor().toString(), hello.resumed(), reason == null ? null : reason.wireName());
+                device, now(), hello.cursor().toString(), hello.resumed(), reason == null ? null : reason.wireName());
     }
 
     @Override
     public void onStep(StepFrame step) {
-        history.received(DEVICE, now(), of(step, Objects.requireNonNull(step.cursor())));
+        history.received(device, now(), of(step, Objects.requireNonNull(step.cursor())));
     }
 
     @Override
     public void onReload(NotificationsList list, ResetReason reason) {
-        List<Entry> entries = list.notifications().stream().map(Observed::entry).toList();
-        history.reloaded(DEVICE, now(), entries, !list.hasMore(), list.unreadCount());
+        List<Entry> entries = list.notifications().stream().map(this::entry).toList();
+        history.reloaded(device, now(), entries, !list.hasMore(), list.unreadCount());
     }
 
     @Override
     public void onCaughtUp(CaughtUp frame) {
-        history.caughtUp(DEVICE, now(), frame.cursor().toString(), frame.unreadCount());
+        history.caughtUp(device, now(), frame.cursor().toString(), frame.unreadCount());
         caughtUp = true;
     }
 
     @Override
     public void onUnreadCount(long unreadCount) {
-        history.unreadShown(DEVICE, now(), unreadCount);
+        history.unreadShown(device, now(), unreadCount);
     }
 
-    private static Step of(StepFrame frame, Cursor cursor) {
+    private Step of(StepFrame frame, Cursor cursor) {
         Place place = Place.parse(cursor.toString());
         if (frame instanceof NotificationCreated created) {
             Notification entry = created.notification();
@@ -129,11 +145,11 @@ final class Observed implements NotifyClientListener {
         return Step.of(place, Step.Kind.OTHER, 0, Step.NO_COUNT);
     }
 
-    private static String token(Notification entry) {
-        return entry.dataJson().substring(1, entry.dataJson().length() - 1);
+    private String token(Notification entry) {
+        return tokens.apply(entry);
     }
 
-    private static Entry entry(Notification entry) {
+    private Entry entry(Notification entry) {
         return new Entry(entry.id(), token(entry), entry.read());
     }
 
@@ -176,7 +192,7 @@ final class Observed implements NotifyClientListener {
         return entries;
     }
 
-    private static Step of(io.notifyhub.core.spi.Step step) {
+    private Step of(io.notifyhub.core.spi.Step step) {
         Place place = Place.parse(step.cursor().toString());
         return switch (step.kind()) {
             case CREATED -> {
