@@ -60,6 +60,29 @@ export function doing(action, complain = (error) => say(error.message, true)) {
   };
 }
 
+/**
+ * Runs a load once at a time. Asked for while it runs, it runs once more: what it brings may be older than what it was asked for.
+ * Each promise ends with the last run.
+ */
+export function refreshing(load) {
+  let running = null;
+  let again = false;
+  return () => {
+    again = true;
+    running ??= (async () => {
+      try {
+        while (again) {
+          again = false;
+          await load();
+        }
+      } finally {
+        running = null;
+      }
+    })();
+    return running;
+  };
+}
+
 /** Shows a list, or that there is nothing in it. */
 export function fill(section, items) {
   section.querySelector('.cards').replaceChildren(...items);

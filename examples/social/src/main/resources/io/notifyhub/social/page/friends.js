@@ -1,7 +1,7 @@
 // Friends, requests and finding people.
 
 import { all, call } from './session.js';
-import { byId, doing, face, fill, make, nameOf, say, time } from './dom.js';
+import { byId, doing, face, fill, make, nameOf, refreshing, say, time } from './dom.js';
 
 let me = null;
 let friends = [];
@@ -17,12 +17,12 @@ export function prepare(profile) {
   byId('more-people').onclick = doing(() => find(Number(byId('more-people').dataset.page)));
 }
 
-export async function load() {
+export const load = refreshing(async () => {
   const [connections, requests] = await Promise.all([all('/api/connections/'), all('/api/connection_requests/?status=pending')]);
   friends = connections.map((one) => ({ ...one.user, connection: one.id, online: one.online }));
   showFriends();
   showRequests(requests);
-}
+});
 
 export function setOnline(id, online) {
   const friend = friends.find((one) => one.id === id);

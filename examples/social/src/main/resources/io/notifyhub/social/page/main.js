@@ -5,7 +5,7 @@ import * as alerts from './alerts.js';
 import * as friends from './friends.js';
 import * as messages from './messages.js';
 import { connect } from './live.js';
-import { call, register, resume, signIn, signOut } from './session.js';
+import { call, onEnded, register, resume, signIn, signOut } from './session.js';
 import { byId, doing, nameOf, say } from './dom.js';
 
 const VIEWS = ['friends', 'requests', 'people', 'messages', 'profile'];
@@ -69,10 +69,7 @@ async function start() {
 }
 
 /** What events told while the page was away is not told again: the lists are. */
-const reload = doing(async () => {
-  await friends.load();
-  await messages.load();
-});
+const reload = () => Promise.all([friends.load(), messages.load()]).catch((error) => say(error.message, true));
 
 function told(notification, live) {
   const kind = notification.type;
@@ -177,6 +174,8 @@ byId('logout').onclick = doing(async () => {
   location.reload();
 });
 window.addEventListener('hashchange', show);
+// Signed out elsewhere, or signed in as somebody else: this page is not theirs any more.
+onEnded(() => location.reload());
 
 prepareDoor();
 resume().then((known) => (known ? start() : showDoor('login'))).catch((error) => {

@@ -8,7 +8,7 @@ let me = null;
 let client = null;
 let other = null; // whose conversation is open
 let lines = [];
-let unread = new Set(); // of whom there is something new
+let unread = new Map(); // who wrote something new, by id
 let quiet;
 let lastTyped = 0;
 
@@ -16,7 +16,7 @@ export function prepare(profile, of) {
   me = profile;
   client = of;
   other = null;
-  unread = new Set();
+  unread = new Map();
   onFriends(showTalks);
   byId('write').onsubmit = doing(write);
   byId('write').elements.content.oninput = typed;
@@ -24,9 +24,11 @@ export function prepare(profile, of) {
 }
 
 function showTalks() {
-  byId('talks').replaceChildren(...friendList().map((friend) => make('li', {},
+  const friends = friendList();
+  const strangers = [...unread.values()].filter((sender) => !friends.some((friend) => friend.id === sender.id));
+  byId('talks').replaceChildren(...[...friends, ...strangers].map((friend) => make('li', {},
     make('a', { href: `#messages/${friend.id}`, 'aria-current': other === friend.id ? 'true' : null },
-      face(friend, friend.online), make('span', {}, nameOf(friend)),
+      face(friend, friend.online ?? null), make('span', {}, nameOf(friend)),
       unread.has(friend.id) ? make('span', { class: 'count' }, 'new') : null))));
   byId('message-count').hidden = unread.size === 0;
   byId('message-count').textContent = unread.size;
@@ -56,10 +58,20 @@ export async function load() {
   }
   const answer = await call('GET', `/api/messages/?page_size=50&with=${wanted}`);
   if (wanted === other) {
-    lines = answer.results.reverse();
+    lines = merged(answer.results.reverse());
     show();
     markRead();
   }
+}
+
+/** What came, and was told of, while the history was on its way is not in it. */
+function merged(history) {
+  const known = new Map(lines.map((one) => [one.id, one]));
+  const newest = history.at(-1)?.id ?? 0;
+  return [
+    ...history.map((one) => ({ ...one, delivered_at: one.delivered_at ?? known.get(one.id)?.delivered_at, read_at: one.read_at ?? known.get(one.id)?.read_at })),
+    ...lines.filter((one) => one.id > newest),
+  ];
 }
 
 function show() {
@@ -118,7 +130,7 @@ export function came(message) {
     markRead();
     return !document.hidden;
   }
-  unread.add(from);
+  unread.set(from, message.sender);
   showTalks();
   return false;
 }

@@ -1,7 +1,16 @@
 // Who is signed in. The access token lives in memory alone; the refresh token in a cookie that no script can read.
 
+const others = 'BroadcastChannel' in window ? new BroadcastChannel('social-session') : null;
 let access = null;
 let expires = 0;
+let user = null;
+let ended = () => {};
+
+/** Hears when this page's user is signed in no more, or somebody else is. */
+export function onEnded(listener) {
+  ended = listener;
+  others?.addEventListener('message', () => user !== null && ended());
+}
 
 export class ApiError extends Error {
   constructor(status, body) {
@@ -39,14 +48,29 @@ async function send(method, path, body, token) {
 }
 
 function keep(tokens) {
+  const claims = JSON.parse(atob(tokens.access.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')));
+  if (user !== null && user !== claims.user_id) {
+    ended();
+    throw new ApiError(401, { error: 'Somebody else is signed in' });
+  }
   access = tokens.access;
-  expires = JSON.parse(atob(access.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).exp * 1000;
+  expires = claims.exp * 1000;
+  user = claims.user_id;
 }
 
 /** One tab after the other: each refresh token is good once. */
 const alone = (work) => (navigator.locks ? navigator.locks.request('social-refresh', work) : work());
 
-const refresh = () => alone(async () => keep(await send('POST', '/api/token/refresh/', {}, null)));
+async function refresh() {
+  try {
+    await alone(async () => keep(await send('POST', '/api/token/refresh/', {}, null)));
+  } catch (error) {
+    if (error.status === 401 && user !== null) {
+      ended();
+    }
+    throw error;
+  }
+}
 
 /** A token that is good for a while. */
 export async function token() {
@@ -75,7 +99,9 @@ export async function signIn(username, password) {
 
 export async function signOut() {
   access = null;
+  user = null;
   await alone(() => send('POST', '/api/logout/', {}, null));
+  others?.postMessage('signed out');
 }
 
 export const register = (fields) => send('POST', '/api/register/', fields, null);
