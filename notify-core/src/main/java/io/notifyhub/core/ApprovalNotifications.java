@@ -67,6 +67,19 @@ public final class ApprovalNotifications {
             Object itemId,
             boolean approved,
             @Nullable String senderId) {
+        return hub.notifyUser(
+                userId,
+                approval(title, message, formType, itemId, approved, senderId).build());
+    }
+
+    /**
+     * What {@link #sendApprovalNotification} sends, for who sends it in another way, such as within a transaction of their own.
+     *
+     * @param itemId a {@link String}, or a whole number
+     * @param senderId the user id of who decided; null if nobody in particular
+     */
+    public static NotificationRequest.Builder approval(
+            String title, String message, String formType, Object itemId, boolean approved, @Nullable String senderId) {
         if (!(itemId instanceof String || itemId instanceof Long || itemId instanceof Integer)) {
             throw new IllegalArgumentException("itemId must be a String or a whole number, was a "
                     + itemId.getClass().getSimpleName());
@@ -76,14 +89,11 @@ public final class ApprovalNotifications {
         data.put("item_id", itemId);
         data.put("approved", approved);
         data.put("sender_id", senderId == null ? null : asOnTheWire(senderId));
-        return hub.notifyUser(
-                userId,
-                NotificationRequest.type(TYPE_APPROVAL)
-                        .title(title)
-                        .message(message)
-                        .actor(senderId)
-                        .data(data)
-                        .build());
+        return NotificationRequest.type(TYPE_APPROVAL)
+                .title(title)
+                .message(message)
+                .actor(senderId)
+                .data(data);
     }
 
     /** As {@link #sendApprovalNotification}, about a user's own details. */

@@ -1,5 +1,6 @@
 package io.notifyhub.social;
 
+import io.notifyhub.core.ApprovalNotifications;
 import io.notifyhub.core.NotificationRequest;
 import io.notifyhub.social.accounts.Person;
 import io.notifyhub.store.jdbc.TransactionalNotifier;
@@ -77,6 +78,30 @@ public final class SocialNotifications {
                         .message(shortened(sender.displayName() + ": " + message.get("content")))
                         .data(message)
                         .idempotencyKey("new_message:" + messageId)
+                        .build());
+    }
+
+    /**
+     * Tells somebody that an operator approved the details they handed in, or did not.
+     *
+     * @param why in the operator's words; may be empty
+     */
+    public void notifyDetailsApproval(
+            Connection connection, long toUserId, Person operator, long approvalId, boolean approved, String why)
+            throws SQLException {
+        String sentence = approved ? "Your details have been approved." : "Your details have not been approved.";
+        notifier.enqueue(
+                connection,
+                toUserId,
+                ApprovalNotifications.approval(
+                                approved ? "Details approved" : "Details declined",
+                                why.isEmpty() ? sentence : sentence + ' ' + why,
+                                ApprovalNotifications.FORM_USER_DETAIL,
+                                toUserId,
+                                approved,
+                                String.valueOf(operator.id()))
+                        .verb(approved ? "approved" : "rejected")
+                        .idempotencyKey("details:" + approvalId)
                         .build());
     }
 

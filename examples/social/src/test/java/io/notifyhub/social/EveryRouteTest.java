@@ -40,6 +40,9 @@ class EveryRouteTest {
         "DELETE, /api/connections/1/",
         "GET, /api/messages/?with=1",
         "POST, /api/messages/",
+        "GET, /api/approvals/",
+        "POST, /api/approvals/1/approve/",
+        "POST, /api/approvals/1/reject/",
         "GET, /api/notifications/",
     })
     void whoIsNotSignedInGetsNowhere(String method, String path) {

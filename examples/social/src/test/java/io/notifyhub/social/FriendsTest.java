@@ -264,6 +264,7 @@ class FriendsTest {
                         "postgres://postgres:postgres@localhost:" + server.getPort() + "/postgres")) {
             race(other, other.somebody("Ann"), other.somebody("Bob"));
             crossing(other);
+            ApprovalsTest.race(other);
         }
     }
 

@@ -3,6 +3,7 @@ package io.notifyhub.social;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -227,7 +228,18 @@ class PageTest {
             window.type("#my-profile [name=company_name]", HOSTILE);
             window.click("#my-profile .main");
             window.awaitText("#my-name", HOSTILE);
+            window.click("nav [href='#approvals']");
+            window.awaitText("#approvals .cards", "onerror=broken=1>@x");
+            window.type("#approvals input", HOSTILE);
+            window.click("#approvals .cards .main");
+            window.awaitText("#approvals .empty", "Nothing waits");
 
+            assertThat(bob.inbox(3)).hasSize(3);
+            JsonNode told = bob.get("/api/notifications/")
+                    .expect(200)
+                    .get("notifications")
+                    .get(0);
+            assertThat(told.get("message").textValue()).endsWith(HOSTILE);
             assertThat(window.script("return typeof broken")).isEqualTo("undefined");
             assertThat(window.script("return document.querySelectorAll('main img, main script').length"))
                     .isEqualTo(0L);

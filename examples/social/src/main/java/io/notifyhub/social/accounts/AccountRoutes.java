@@ -34,15 +34,25 @@ public final class AccountRoutes {
     private final Passwords passwords;
     private final AccessTokens accessTokens;
     private final Logins logins;
+    private final Approvals approvals;
+    private final ApprovalRoutes operators;
     private final RateLimit byAccount = RateLimit.perMinute(LOGINS_PER_MINUTE);
     private final RateLimit byAddress = RateLimit.perMinute(LOGINS_OF_ADDRESS);
     private final RateLimit registrations = RateLimit.perMinute(REGISTRATIONS_OF_ADDRESS);
 
-    public AccountRoutes(People people, Passwords passwords, AccessTokens accessTokens, Logins logins) {
+    public AccountRoutes(
+            People people,
+            Passwords passwords,
+            AccessTokens accessTokens,
+            Logins logins,
+            Approvals approvals,
+            ApprovalRoutes operators) {
         this.people = people;
         this.passwords = passwords;
         this.accessTokens = accessTokens;
         this.logins = logins;
+        this.approvals = approvals;
+        this.operators = operators;
     }
 
     public void addTo(Router router) {
@@ -50,7 +60,7 @@ public final class AccountRoutes {
                 .post("/api/login/", this::login)
                 .post("/api/logout/", this::logout)
                 .post("/api/token/refresh/", this::refresh)
-                .get("/api/profile/", call -> Reply.ok(me(call).profile()))
+                .get("/api/profile/", call -> Reply.ok(profile(me(call))))
                 .add(Methods.PUT, "/api/profile/", call -> change(call, true))
                 .add(Methods.PATCH, "/api/profile/", call -> change(call, false))
                 .get("/api/search_users/", this::search);
@@ -155,7 +165,19 @@ public final class AccountRoutes {
         Fields fields = call.fields().only(AccountFields.EDITABLE);
         Map<String, String> profile = AccountFields.ofChange(fields, all);
         fields.check();
-        return Reply.ok(people.update(id, profile).profile());
+        Person changed = approvals.change(id, profile);
+        operators.tellOperators();
+        return Reply.ok(profile(changed));
+    }
+
+    /** What they see of themselves. */
+    private Map<String, Object> profile(Person person) {
+        Map<String, Object> profile = person.profile();
+        profile.put("is_staff", person.operator());
+        profile.put(
+                "details",
+                approvals.statusOf(person.id()).map(Approval.Status::text).orElse(null));
+        return profile;
     }
 
     private Reply search(Call call) {

@@ -5,6 +5,7 @@ import io.notifyhub.social.data.Page;
 import io.notifyhub.social.data.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,23 +72,26 @@ public final class People {
     }
 
     /** @param profile by the names of the columns; what is missing stays as it is */
-    Person update(long id, Map<String, String> profile) {
-        return database.transaction(connection -> {
-            for (Map.Entry<String, String> field : profile.entrySet()) {
-                if (!AccountFields.EDITABLE.contains(field.getKey())) {
-                    throw new IllegalArgumentException(field.getKey() + " cannot be changed");
-                }
-                int changed = Sql.update(
-                        connection,
-                        "UPDATE social_person SET " + field.getKey() + " = ? WHERE id = ?",
-                        field.getValue(),
-                        id);
-                if (changed != 1) {
-                    throw new IllegalStateException("there is no person " + id);
-                }
+    Person update(Connection connection, long id, Map<String, String> profile) throws SQLException {
+        for (Map.Entry<String, String> field : profile.entrySet()) {
+            if (!AccountFields.EDITABLE.contains(field.getKey())) {
+                throw new IllegalArgumentException(field.getKey() + " cannot be changed");
             }
-            return find(connection, id).orElseThrow();
-        });
+            int changed = Sql.update(
+                    connection,
+                    "UPDATE social_person SET " + field.getKey() + " = ? WHERE id = ?",
+                    field.getValue(),
+                    id);
+            if (changed != 1) {
+                throw new IllegalStateException("there is no person " + id);
+            }
+        }
+        return find(connection, id).orElseThrow();
+    }
+
+    List<Long> operatorIds() {
+        return database.read(connection -> Sql.list(
+                connection, row -> row.getLong(1), "SELECT id FROM social_person WHERE is_operator <> 0 ORDER BY id"));
     }
 
     /** Those where one of the five fields contains {@code text}, in any case of its letters; all for an empty text. */

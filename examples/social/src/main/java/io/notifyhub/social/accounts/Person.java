@@ -61,7 +61,7 @@ public record Person(
         return card;
     }
 
-    /** What they see of themselves. */
+    /** What they and operators see. */
     public Map<String, Object> profile() {
         Map<String, Object> profile = new LinkedHashMap<>();
         profile.put("id", id);

@@ -2,13 +2,15 @@
 
 import '/notify/notify-inbox.js';
 import * as alerts from './alerts.js';
+import * as approvals from './approvals.js';
 import * as friends from './friends.js';
 import * as messages from './messages.js';
 import { connect } from './live.js';
 import { call, onEnded, register, resume, signIn, signOut } from './session.js';
 import { byId, doing, nameOf, say } from './dom.js';
 
-const VIEWS = ['friends', 'requests', 'people', 'messages', 'profile'];
+const VIEWS = ['friends', 'requests', 'people', 'messages', 'profile', 'approvals'];
+const DETAILS = { pending: 'Your details wait for approval.', approved: 'Your details are approved.', rejected: 'Your details were declined.' };
 const STATES = { connecting: 'Connecting…', reconnecting: 'No connection. Trying again…', failed: 'Not connected: sign in again.' };
 let client = null;
 
@@ -62,6 +64,7 @@ async function start() {
   friends.prepare(profile);
   messages.prepare(profile, client);
   alerts.prepare();
+  approvals.prepare(profile);
   prepareProfile(profile);
   prepareBell();
   await reload();
@@ -69,7 +72,7 @@ async function start() {
 }
 
 /** What events told while the page was away is not told again: the lists are. */
-const reload = () => Promise.all([friends.load(), messages.load()]).catch((error) => say(error.message, true));
+const reload = () => Promise.all([friends.load(), messages.load(), approvals.load()]).catch((error) => say(error.message, true));
 
 function told(notification, live) {
   const kind = notification.type;
@@ -81,12 +84,14 @@ function told(notification, live) {
     }
     return;
   }
-  if (kind.startsWith('friend_')) {
+  if (kind === 'approval') {
+    loadDetails().catch(() => {});
+  } else if (kind.startsWith('friend_')) {
     reload();
     client.send('watch_friends').catch(() => {});
   }
   if (live) {
-    alerts.alertOf('Social', notification.message ?? '');
+    alerts.alertOf(notification.title ?? 'Social', notification.message ?? '');
   }
 }
 
@@ -96,6 +101,8 @@ function happened(type, data) {
   } else if (type === 'friend_removed') {
     reload();
     client.send('watch_friends').catch(() => {});
+  } else if (type === 'approvals_changed') {
+    approvals.load().catch((error) => say(error.message, true));
   } else {
     messages.event(type, data);
   }
@@ -113,6 +120,8 @@ function prepareBell() {
       location.hash = `#messages/${detail.data.sender.id}`;
     } else if (detail.type === 'friend_request') {
       location.hash = '#requests';
+    } else if (detail.type === 'approval') {
+      location.hash = '#profile';
     } else if (detail.type.startsWith('friend_')) {
       location.hash = '#friends';
     }
@@ -137,9 +146,16 @@ function prepareProfile(profile) {
     form.querySelector('.wrong').textContent = '';
     const saved = await call('PUT', '/api/profile/', fieldsOf(form));
     byId('my-name').textContent = nameOf(saved);
+    showDetails(saved);
     say('Saved.');
   }, complainIn(form));
+  showDetails(profile);
 }
+
+const showDetails = (profile) => (byId('details-state').textContent = DETAILS[profile.details] ?? '');
+
+/** Only what became of them: what is being typed stays. */
+const loadDetails = async () => showDetails(await call('GET', '/api/profile/'));
 
 function show() {
   if (client === null) {
