@@ -43,6 +43,7 @@ byId('sign-in').onsubmit = async (event) => {
   byId('app').hidden = false;
   const client = new NotifyClient({ user: name, token: () => signIn(name) });
   client.addEventListener('notification', show); // live, or missed and told now
+  client.addEventListener('caughtup', show); // connected, and everything is in
   byId('inbox').client = client;
   await client.connect();
   await show();

@@ -53,12 +53,12 @@ class TutorialTest {
         String standalone = Files.readString(Path.of("standalone.xml"));
         String parent = Files.readString(Path.of("../../pom.xml"));
         String version = parent.replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");
-        String logback = parent.replaceFirst("(?s).*<logback.version>(.*?)</logback.version>.*", "$1");
+        String slf4j = parent.replaceFirst("(?s).*<slf4j.version>(.*?)</slf4j.version>.*", "$1");
         assertThat(standalone.split("<dependency>")).hasSize(4);
         for (String module : List.of("notify-server-undertow", "notify-store-jdbc")) {
             assertThat(standalone).containsPattern(module + "</artifactId>\\s*<version>" + version);
         }
-        assertThat(standalone).containsPattern("logback-classic</artifactId>\\s*<version>" + logback);
+        assertThat(standalone).containsPattern("slf4j-simple</artifactId>\\s*<version>" + slf4j);
     }
 
     @Test
