@@ -81,6 +81,8 @@ class PageTest {
             window.awaitText("#requests .empty", "Nobody waits");
             assertThat(bobAgain.inbox(1).get(0)).startsWith("friend_accepted ");
             assertThat(window.text("#link-state")).isEmpty();
+            // The request was answered: the bell has the message alone.
+            await().until(() -> second.hub().inbox(ann).counts().unread() == 1);
         }
     }
 

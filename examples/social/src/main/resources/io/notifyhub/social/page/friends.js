@@ -6,12 +6,15 @@ import { byId, doing, face, fill, make, nameOf, refreshing, say, time } from './
 let me = null;
 let friends = [];
 let listeners = [];
+let answered = () => {};
 
 export const friendList = () => friends;
 export const onFriends = (listener) => listeners.push(listener);
 
-export function prepare(profile) {
+/** `onAnswered(id)` hears of each request that was answered here. */
+export function prepare(profile, onAnswered) {
   me = profile;
+  answered = onAnswered;
   listeners = [];
   byId('search').onsubmit = doing(() => find(1));
   byId('more-people').onclick = doing(() => find(Number(byId('more-people').dataset.page)));
@@ -67,6 +70,7 @@ function showRequests(requests) {
 
 async function answer(request, other, decision) {
   await call('POST', `/api/connection_requests/${request.id}/${decision}/`, {});
+  answered(request.id);
   say(decision === 'accept' ? `You and ${nameOf(other)} are friends now.` : `You declined ${nameOf(other)}.`);
   await load();
 }

@@ -61,7 +61,7 @@ async function start() {
       byId('link-state').textContent = STATES[state] ?? '';
     },
   });
-  friends.prepare(profile);
+  friends.prepare(profile, answered);
   messages.prepare(profile, client);
   alerts.prepare();
   approvals.prepare(profile);
@@ -128,14 +128,13 @@ function prepareBell() {
   });
 }
 
-/** What the bell tells of messages that are before the user's eyes now. */
-function seen(other) {
-  for (const one of client.getSnapshot().items) {
-    if (!one.read && one.type === 'new_message' && one.data.sender.id === other) {
-      client.markRead(one.id).catch(() => {});
-    }
-  }
+/** The bell need not tell any more what the user has seen or done. */
+function markRead(which) {
+  client.getSnapshot().items.filter((one) => !one.read && which(one)).forEach((one) => client.markRead(one.id).catch(() => {}));
 }
+
+const seen = (other) => markRead((one) => one.type === 'new_message' && one.data.sender.id === other);
+const answered = (request) => markRead((one) => one.type === 'friend_request' && one.data.request_id === request);
 
 function prepareProfile(profile) {
   const form = byId('my-profile');
@@ -167,6 +166,7 @@ function show() {
   document.querySelectorAll('nav a').forEach((link) => {
     if (link.hash === `#${chosen}`) {
       link.setAttribute('aria-current', 'page');
+      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     } else {
       link.removeAttribute('aria-current');
     }
