@@ -17,7 +17,7 @@ let sheet = null;
 
 /** A bell with the number of unread notifications, and their list. See notify-inbox.d.ts. */
 export class NotifyInbox extends Base {
-  static observedAttributes = ['url', 'user', 'auth', 'open'];
+  static observedAttributes = ['url', 'user', 'auth', 'open', 'quiet'];
 
   #texts = ENGLISH;
   #format = shownOf;
@@ -122,6 +122,8 @@ export class NotifyInbox extends Base {
   attributeChangedCallback(name, before, now) {
     if (name === 'open') {
       this.#showPanel(now !== null);
+    } else if (name === 'quiet') {
+      this.#toasts?.clear();
     } else if (before !== now) {
       this.#renew();
     }

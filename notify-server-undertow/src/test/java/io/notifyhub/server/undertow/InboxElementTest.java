@@ -165,6 +165,16 @@ class InboxElementTest {
     }
 
     @Test
+    void whatPopsUpGoesWhenThePageWantsQuiet() {
+        openPage();
+        notify(note("loud"));
+        awaitShown(".toast", "loud");
+        browser.evaluate("document.querySelector('notify-inbox').toggleAttribute('quiet', true)");
+        browser.awaitTrue(IN + "querySelectorAll('.toast').length === 0");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
     void showsOlderEntriesOnDemand() {
         for (int i = 1; i <= 60; i++) {
             notify(note("n" + i));
