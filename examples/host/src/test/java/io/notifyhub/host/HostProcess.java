@@ -69,6 +69,10 @@ final class HostProcess implements AutoCloseable {
         builder.environment().put("SECRET_KEY", SECRET);
         builder.environment().put("SUPERUSER_PASSWORD", PASSWORD);
         builder.environment().put("DATA_DIR", folder.resolve("data").toString());
+        String database = SocialTables.url();
+        if (database != null && command[0].equals("demo")) {
+            builder.environment().put("DATABASE_URL", database);
+        }
         return builder;
     }
 

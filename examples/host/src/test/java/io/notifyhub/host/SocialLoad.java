@@ -29,7 +29,7 @@ final class SocialLoad implements AutoCloseable {
     private static final int THREADS = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** How long nothing may come before all has come. */
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Path folder;
     private final Random random;
@@ -153,7 +153,7 @@ final class SocialLoad implements AutoCloseable {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> people.stream().allMatch(person -> person.device().isCaughtUp()));
-        try (Database database = Database.sqlite(folder.resolve("data/social.db"))) {
+        try (Database database = SocialTables.application(folder)) {
             await().atMost(PATIENCE).until(() -> SocialJudge.waiting(database) == 0);
         }
         long[] seen = {-1};
@@ -178,9 +178,8 @@ final class SocialLoad implements AutoCloseable {
         List<Long> ids = people.stream().map(SocialPerson::id).toList();
         people.forEach(person -> person.device().turnOff(false));
         application.terminate();
-        try (Database database = Database.sqlite(folder.resolve("data/social.db"));
-                JdbcNotificationStore store = JdbcNotificationStore.sqlite(folder.resolve("data/notify.db"))
-                        .build()) {
+        try (Database database = SocialTables.application(folder);
+                JdbcNotificationStore store = SocialTables.logs(folder)) {
             SocialJudge judge = new SocialJudge(database, store, ids, calls);
             parts.add(judge.sends());
             List<String> complaints = judge.complaints();
