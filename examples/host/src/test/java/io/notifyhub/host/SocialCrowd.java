@@ -8,6 +8,7 @@ final class SocialCrowd {
     private final int port;
     private final SocialHttp http;
     private final AtomicLongArray ids;
+    private final LongAdder calls = new LongAdder();
     private final LongAdder logouts = new LongAdder();
 
     SocialCrowd(int port, int people) {
@@ -31,6 +32,25 @@ final class SocialCrowd {
     /** @return 0 if they have not been here yet */
     long idOf(int number) {
         return ids.get(Math.floorMod(number, ids.length()));
+    }
+
+    /** Whether everybody has been here. */
+    boolean isComplete() {
+        for (int i = 0; i < ids.length(); i++) {
+            if (ids.get(i) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void called() {
+        calls.increment();
+    }
+
+    /** To change something. */
+    long calls() {
+        return calls.sum();
     }
 
     void left(boolean told) {

@@ -90,23 +90,35 @@ final class SocialLoad implements AutoCloseable {
         }
     }
 
-    /** @param betweenKills on the average */
+    /**
+     * Begins when everybody is there.
+     *
+     * @param time and longer on a slow machine: before each kill, and after the last, everybody does something on the average
+     * @param betweenKills on the average
+     */
     Outcome run(Duration time, Duration betweenKills) throws IOException, InterruptedException {
         people.forEach(this::later);
+        await().atMost(PATIENCE).until(crowd::isComplete);
         long end = System.nanoTime() + time.toNanos();
         while (true) {
-            Duration left = Duration.ofNanos(end - System.nanoTime());
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             Duration next = betweenKills.multipliedBy(80 + random.nextInt(41)).dividedBy(100);
-            if (next.compareTo(left) >= 0) {
-                application.letWork(left.isNegative() ? Duration.ZERO : left);
+            boolean last = next.compareTo(left) >= 0;
+            letWork(last ? left : next);
+            if (last) {
                 break;
             }
-            application.letWork(next);
             killAndStart();
         }
         stopActing();
         settle();
         return judged();
+    }
+
+    private void letWork(Duration time) throws IOException, InterruptedException {
+        long before = crowd.calls();
+        application.letWork(time);
+        await().atMost(PATIENCE).until(() -> crowd.calls() >= before + people.size());
     }
 
     private void later(SocialPerson person) {

@@ -20,7 +20,7 @@ class SocialLoadTest {
     @DisplayName(
             "the social application is killed under ten people: what they were told, its tables and the inboxes agree")
     void once() throws Exception {
-        live(10, Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofMillis(100));
+        live(10, Duration.ofSeconds(4), Duration.ofMillis(2_500), Duration.ofMillis(100));
     }
 
     @Test

@@ -230,6 +230,7 @@ final class SocialPerson implements AutoCloseable {
         SocialCall call = new SocialCall(
                 kind, id, target, text, begun, System.currentTimeMillis(), answer.outcome(), answer.id());
         calls.add(call);
+        crowd.called();
         if (answer.status() == 401) {
             access = "";
         }
