@@ -1,12 +1,15 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
@@ -14,7 +17,6 @@ import org.springframework.web.socket.config.annotation.WebSocketTransportRegist
 
 /** Spring's simple broker on Tomcat: a topic for each user. */
 @Configuration
-@EnableAutoConfiguration
 @EnableWebSocketMessageBroker
 public class Server implements WebSocketMessageBrokerConfigurer {
     static final String PADDING = "x".repeat(112);
@@ -38,15 +40,21 @@ public class Server implements WebSocketMessageBrokerConfigurer {
     }
 
     public static void main(String[] arguments) throws Exception {
-        SpringApplication application = new SpringApplication(Server.class);
-        application.setDefaultProperties(Map.of(
-                "server.port", arguments[0],
-                "server.address", "127.0.0.1",
-                "server.tomcat.max-connections", "100000",
-                "logging.level.root", "OFF",
-                "spring.main.banner-mode", "off"));
-        SimpMessagingTemplate template = application.run().getBean(SimpMessagingTemplate.class);
-        System.out.println("ready Spring Boot 4.1.1, Java " + Runtime.version().feature());
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
+        tomcat.setPort(Integer.parseInt(arguments[0]));
+        tomcat.getConnector().setProperty("maxConnections", "100000");
+        Context context = tomcat.addContext("", null);
+        context.addServletContainerInitializer(new WsSci(), null);
+        AnnotationConfigWebApplicationContext spring = new AnnotationConfigWebApplicationContext();
+        spring.register(Server.class);
+        Wrapper dispatcher = Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(spring));
+        dispatcher.setLoadOnStartup(1);
+        dispatcher.setAsyncSupported(true);
+        context.addServletMappingDecoded("/", "dispatcher");
+        tomcat.start();
+        SimpMessagingTemplate template = spring.getBean(SimpMessagingTemplate.class);
+        System.out.println("ready Spring 7.0.8, Tomcat 11.0.27, Java " + Runtime.version().feature());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection. Counts what is delivered, several in one frame too, and checks that each is the next. Confined to the crowd's
@@ -41,7 +42,11 @@ final class Listener implements Member {
     }
 
     @Override
-    public InetSocketAddress source() {
+    public @Nullable InetSocketAddress source() {
+        if (index < PER_ADDRESS) {
+            // Chosen with the target, which is quick; a port to bind to is looked for among all that are taken.
+            return null;
+        }
         byte[] address = {127, 0, 0, (byte) (1 + index / PER_ADDRESS)};
         try {
             return new InetSocketAddress(InetAddress.getByAddress(address), 0);
