@@ -24,7 +24,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +134,12 @@ public final class CommandQueue {
             kept(batch);
         } else {
             keeping = true;
-            inBackground(() -> write(journal, batch), failure -> notKept(batch, unkept(failure)));
+            try {
+                settings.blocking.execute(() -> write(journal, batch));
+            } catch (RejectedExecutionException e) {
+                keeping = false;
+                notKept(batch, unkept(e));
+            }
         }
     }
 
@@ -309,15 +313,6 @@ public final class CommandQueue {
 
     private void report(Throwable error) {
         callbacks.add(Delivery.of(() -> listeners.error(error)));
-    }
-
-    private void inBackground(Runnable task, Consumer<Throwable> onRefused) {
-        try {
-            settings.blocking.execute(task);
-        } catch (RejectedExecutionException e) {
-            keeping = false;
-            onRefused.accept(e);
-        }
     }
 
     // ---- another log
