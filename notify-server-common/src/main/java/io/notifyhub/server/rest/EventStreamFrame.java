@@ -3,6 +3,7 @@ package io.notifyhub.server.rest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.notifyhub.core.host.OutboundFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record EventStreamFrame(byte[] bytes) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+
+    /** A frame of the hub's as it is written to every stream, made at the first of them. */
+    public static byte[] bytesOf(OutboundFrame frame) {
+        return frame.hostForm(EventStreamFrame.class, EventStreamFrame::of).bytes();
+    }
 
     /** @param payload a frame of the hub's, as JSON */
     public static EventStreamFrame of(byte[] payload) {

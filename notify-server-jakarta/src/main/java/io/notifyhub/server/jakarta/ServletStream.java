@@ -88,14 +88,10 @@ final class ServletStream implements HostConnection, WriteListener, Swept {
 
     @Override
     public boolean offer(OutboundFrame frame) {
-        byte[] bytes = bytes(frame);
+        byte[] bytes = EventStreamFrame.bytesOf(frame);
         synchronized (this) {
             return !closing && queue.offer(bytes);
         }
-    }
-
-    private static byte[] bytes(OutboundFrame frame) {
-        return frame.hostForm(EventStreamFrame.class, EventStreamFrame::of).bytes();
     }
 
     @Override
@@ -117,7 +113,7 @@ final class ServletStream implements HostConnection, WriteListener, Swept {
 
     @Override
     public void close(OutboundFrame farewell, int code, String reason) {
-        closeAfter(bytes(farewell), code);
+        closeAfter(EventStreamFrame.bytesOf(farewell), code);
     }
 
     private void closeAfter(byte @Nullable [] farewell, int code) {

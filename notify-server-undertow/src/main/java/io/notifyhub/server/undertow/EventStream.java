@@ -85,14 +85,10 @@ final class EventStream implements HostConnection {
 
     @Override
     public boolean offer(OutboundFrame frame) {
-        byte[] bytes = bytes(frame);
+        byte[] bytes = EventStreamFrame.bytesOf(frame);
         synchronized (this) {
             return !closing && queue.offer(bytes);
         }
-    }
-
-    private static byte[] bytes(OutboundFrame frame) {
-        return frame.hostForm(EventStreamFrame.class, EventStreamFrame::of).bytes();
     }
 
     @Override
@@ -125,7 +121,7 @@ final class EventStream implements HostConnection {
 
     @Override
     public void close(OutboundFrame farewell, int code, String reason) {
-        closeAfter(bytes(farewell), code);
+        closeAfter(EventStreamFrame.bytesOf(farewell), code);
     }
 
     private void closeAfter(byte @Nullable [] farewell, int code) {
