@@ -12,9 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -57,21 +55,7 @@ class RealApplicationTest {
         Class<?>[] all = new Class<?>[more.length + 1];
         all[0] = Application.class;
         System.arraycopy(more, 0, all, 1, more.length);
-        SpringApplication application = new SpringApplication(all);
-        application.setDefaultProperties(Map.of(
-                "spring.autoconfigure.exclude",
-                DataSourceAutoConfiguration.class.getName(),
-                "server.port",
-                "0",
-                "server.address",
-                "127.0.0.1",
-                "spring.main.banner-mode",
-                "off",
-                "notify.secret-key",
-                Tokens.SECRET,
-                "notify.file",
-                folder.resolve("notify.db").toString()));
-        return application.run();
+        return FileApplication.start(folder, 0, all);
     }
 
     private static URI socket(ConfigurableApplicationContext application, String query) {

@@ -11,16 +11,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -37,24 +34,6 @@ class RestartTest {
         MeterRegistry meters() {
             return new SimpleMeterRegistry();
         }
-    }
-
-    private ConfigurableApplicationContext start(int port) {
-        SpringApplication application = new SpringApplication(Application.class);
-        application.setDefaultProperties(Map.of(
-                "spring.autoconfigure.exclude",
-                DataSourceAutoConfiguration.class.getName(),
-                "server.port",
-                port,
-                "server.address",
-                "127.0.0.1",
-                "spring.main.banner-mode",
-                "off",
-                "notify.secret-key",
-                Tokens.SECRET,
-                "notify.file",
-                folder.resolve("notify.db").toString()));
-        return application.run();
     }
 
     private static int freePort() throws Exception {
@@ -79,7 +58,7 @@ class RestartTest {
         int port = freePort();
         Set<String> before = threads();
         for (int run = 1; run <= 3; run++) {
-            try (ConfigurableApplicationContext application = start(port);
+            try (ConfigurableApplicationContext application = FileApplication.start(folder, port, Application.class);
                     Socket client = new Socket(Socket.uri(application, "?token=" + Tokens.of("5")))) {
                 assertThat(client.next()).contains("connection_established").contains("\"unread_count\":" + (run - 1));
                 assertThat(client.next()).contains("caught_up");
