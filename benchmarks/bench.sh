@@ -27,7 +27,7 @@ for name in notifyhub undertow stomp netty-socketio ws socketio epoll; do
     *)
       mkdir -p "$rivals/$name/target"
       mvn --batch-mode --quiet ${MVN_ARGS:-} -f "$rivals/$name/pom.xml" dependency:build-classpath -Dmdep.outputFile=target/classpath
-      printf -- '-cp\n%s\n' "$(cat "$rivals/$name/target/classpath")" >"$rivals/$name/target/arguments" ;;
+      printf -- '-cp\n%s:%s\n' "$home/benchmarks/target/classes" "$(cat "$rivals/$name/target/classpath")" >"$rivals/$name/target/arguments" ;;
   esac
   contestants="$contestants${contestants:+,}$name"
 done

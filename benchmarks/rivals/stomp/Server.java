@@ -1,5 +1,4 @@
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
+import io.notifyhub.benchmark.live.Orders;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
@@ -19,8 +18,6 @@ import org.springframework.web.socket.config.annotation.WebSocketTransportRegist
 @Configuration
 @EnableWebSocketMessageBroker
 public class Server implements WebSocketMessageBrokerConfigurer {
-    static final String PADDING = "x".repeat(112);
-
     @Override
     public void registerStompEndpoints(StompEndpointRegistry registry) {
         registry.addEndpoint("/ws").setAllowedOrigins("*");
@@ -55,33 +52,7 @@ public class Server implements WebSocketMessageBrokerConfigurer {
         tomcat.start();
         SimpMessagingTemplate template = spring.getBean(SimpMessagingTemplate.class);
         System.out.println("ready Spring 7.0.8, Tomcat 11.0.27, Java " + Runtime.version().feature());
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String[] words = line.split(" ");
-            if (words[0].equals("mem")) {
-                System.gc();
-                System.gc();
-                System.gc();
-                long direct = java.lang.management.ManagementFactory
-                        .getPlatformMXBeans(java.lang.management.BufferPoolMXBean.class)
-                        .stream()
-                        .mapToLong(pool -> pool.getMemoryUsed())
-                        .sum();
-                Runtime runtime = Runtime.getRuntime();
-                System.out.println("mem " + (direct + runtime.totalMemory() - runtime.freeMemory()));
-                continue;
-            }
-            long first = Long.parseLong(words[1]);
-            long count = Long.parseLong(words[2]);
-            int users = Integer.parseInt(words[3]);
-            for (long i = first; i < first + count; i++) {
-                long t = words[0].equals("send") ? Long.parseLong(words[4]) : System.nanoTime();
-                String text = "{\"n\":" + i / users + ",\"t\":" + t + ",\"p\":\"" + PADDING + "\"}";
-                template.convertAndSend("/topic/user-" + i % users, (Object) text.getBytes(StandardCharsets.UTF_8));
-            }
-            if (words[0].equals("flood")) {
-                System.out.println("sent");
-            }
-        }
+        Orders.obey((user, tick) -> template.convertAndSend(
+                "/topic/" + user, (Object) tick.json().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,8 +1,7 @@
 package io.notifyhub.benchmark.live;
 
+import io.notifyhub.benchmark.crowd.Servers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +31,7 @@ public final class LiveBench {
         for (int round = 0; round < rounds; round++) {
             for (Contestant contestant : contestants) {
                 System.out.println("# round " + (round + 1) + ": " + contestant.title);
-                try (Trial trial = new Trial(contestant, rivals, freePort(), settings)) {
+                try (Trial trial = new Trial(contestant, rivals, Servers.freePort(), settings)) {
                     Map<Measure, Double> found = trial.run();
                     found.forEach((measure, value) -> {
                         System.out.println("#   " + measure.title + ": " + measure.text(value));
@@ -57,12 +56,6 @@ public final class LiveBench {
                 .filter(contestant ->
                         names.equals("all") || Arrays.asList(names.split(",")).contains(contestant.id()))
                 .toList();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** A table of medians, as Markdown. */

@@ -1,10 +1,10 @@
 package io.notifyhub.benchmark.nodes;
 
+import io.notifyhub.benchmark.crowd.Servers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +46,8 @@ final class Backends implements AutoCloseable {
         return running == null ? 0 : running.pid();
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private String startRedis() throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Servers.freePort();
         Process started = new ProcessBuilder(
                         List.of(redisBinary(), "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", ""))
                 .redirectErrorStream(true)

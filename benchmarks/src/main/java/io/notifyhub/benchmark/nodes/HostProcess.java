@@ -1,5 +1,6 @@
 package io.notifyhub.benchmark.nodes;
 
+import io.notifyhub.benchmark.crowd.Servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +18,7 @@ final class HostProcess implements AutoCloseable {
     private volatile @Nullable Process process;
 
     HostProcess(Map<String, String> environment) throws IOException {
-        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Backends.freePort());
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Servers.freePort());
         this.environment = environment;
     }
 

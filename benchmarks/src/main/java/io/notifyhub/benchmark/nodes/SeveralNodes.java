@@ -53,7 +53,7 @@ public final class SeveralNodes {
     private List<InetSocketAddress> addresses() throws IOException {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
-            addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), Backends.freePort()));
+            addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), Servers.freePort()));
         }
         return addresses;
     }
