@@ -161,7 +161,10 @@ final class ServletExchange extends RestExchange {
         header("Connection", "close");
     }
 
-    /** Where nothing was handed over yet the container's thread writes, else whoever it finds when the client takes it. */
+    /**
+     * Never blocks: what the response's buffer has room for is put there, on this thread, and the container sends it; more is
+     * written by a thread of its own when the client takes it.
+     */
     @Override
     public synchronized void send(int status, byte[] body) {
         if (answered) {
@@ -175,11 +178,14 @@ final class ServletExchange extends RestExchange {
             }
             boolean shown = body.length > 0 && !method().equals("HEAD");
             AsyncContext later = async;
-            if (later == null && shown) {
-                response.getOutputStream().write(body);
-            } else if (later != null && shown) {
+            if (later != null && shown && body.length >= response.getBufferSize()) {
                 response.getOutputStream().setWriteListener(new BodyWriter(later, response.getOutputStream(), body));
-            } else if (later != null) {
+                return;
+            }
+            if (shown) {
+                response.getOutputStream().write(body);
+            }
+            if (later != null) {
                 later.complete();
             }
         } catch (IOException | RuntimeException e) {
