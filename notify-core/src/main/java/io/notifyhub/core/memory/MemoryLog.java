@@ -43,7 +43,7 @@ final class MemoryLog {
     private final Shared shared;
 
     // guarded by this
-    private final List<Row> rows = new ArrayList<>(4);
+    private final StepRows rows;
     private final SeenKeys seenKeys;
     private long floor;
     private long floorMark;
@@ -59,6 +59,7 @@ final class MemoryLog {
     MemoryLog(String userId, Shared shared) {
         this.userId = userId;
         this.shared = shared;
+        this.rows = new StepRows(userId, shared.segments, shared.bytes);
         this.seenKeys = new SeenKeys(shared.bytes);
         this.floorMark = shared.storeMark;
         this.headMark = shared.storeMark;
@@ -75,34 +76,8 @@ final class MemoryLog {
             Clock clock,
             int maxEntries,
             AtomicLong bytes,
+            SegmentPool segments,
             AtomicInteger outgrown) {}
-
-    /** A step as it is kept: a creation with the entry's present state. What was deleted is let go. */
-    private static final class Row {
-        Step step;
-
-        Row(Step step) {
-            this.step = step;
-        }
-
-        @Nullable
-        Notification entry() {
-            return step.entry();
-        }
-
-        void entry(@Nullable Notification present) {
-            step = new Step(
-                    step.rev(),
-                    step.mark(),
-                    step.kind(),
-                    step.target(),
-                    step.unreadCount(),
-                    step.createdAt(),
-                    step.muted(),
-                    present,
-                    step.preferences());
-        }
-    }
 
     synchronized AppendResult append(AppendRequest request) {
         IdempotencyKey key = request.idempotency();
@@ -125,8 +100,7 @@ final class MemoryLog {
 
     private AppendResult repeated(SeenKeys.Seen seen, AppendRequest request, IdempotencyKey key) {
         boolean same = seen.payloadHash().equals(key.payloadHash());
-        Row row = seen.id() > floor ? row(seen.id()) : null;
-        Notification present = row == null ? null : row.entry();
+        Notification present = seen.id() > floor ? rows.entry(seen.id()) : null;
         if (present == null) {
             // What is gone, or was never kept, is as it was sent; and that is the same now.
             present = request.draft().toBuilder()
@@ -151,7 +125,6 @@ final class MemoryLog {
         unread++;
         entries++;
         StoredStep stored = write(StepKind.CREATED, head + 1, !delivery.live(), entry, null);
-        shared.bytes.addAndGet(sizeOf(entry));
         return AppendResult.stored(entry, stored, isOutgrown());
     }
 
@@ -170,8 +143,7 @@ final class MemoryLog {
                 muted,
                 entry,
                 prefs);
-        rows.add(new Row(step));
-        shared.bytes.addAndGet(ROW_BYTES);
+        rows.add(step);
         countIfOutgrown();
         return new StoredStep(step, prevMark);
     }
@@ -197,9 +169,9 @@ final class MemoryLog {
         List<Step> steps = new ArrayList<>(Math.min(maxSteps, (int) Math.min(head - rev, 1_000)));
         long size = 0;
         for (long next = rev + 1; next <= head && steps.size() < maxSteps && size <= maxBytes; next++) {
-            Row row = row(next);
-            steps.add(row.step);
-            size += row.entry() == null ? ROW_BYTES : sizeOf(row.entry());
+            Step step = rows.step(next);
+            steps.add(step);
+            size += step.entry() == null ? ROW_BYTES : sizeOf(step.entry());
         }
         return LogPage.of(steps, head());
     }
@@ -215,7 +187,7 @@ final class MemoryLog {
     }
 
     private boolean isHere(Cursor place) {
-        long mark = place.rev() == floor ? floorMark : row(place.rev()).step.mark();
+        long mark = place.rev() == floor ? floorMark : rows.mark(place.rev());
         return mark == place.mark();
     }
 
@@ -228,8 +200,8 @@ final class MemoryLog {
         long size = 0;
         boolean more = false;
         for (long id = Math.min(head, query.before() - 1); id > floor && !more; id--) {
-            Notification entry = row(id).entry();
-            if (entry == null || (query.unreadOnly() && entry.read())) {
+            Notification entry = query.unreadOnly() && !rows.isUnread(id) ? null : rows.entry(id);
+            if (entry == null) {
                 continue;
             }
             size += sizeOf(entry);
@@ -244,7 +216,7 @@ final class MemoryLog {
     /** Hands over every entry there is, newest first. */
     synchronized void entries(Consumer<Notification> to) {
         for (long id = head; id > floor; id--) {
-            Notification entry = row(id).entry();
+            Notification entry = rows.entry(id);
             if (entry != null) {
                 to.accept(entry);
             }
@@ -252,11 +224,10 @@ final class MemoryLog {
     }
 
     synchronized StepResult markRead(long id) {
-        Row row = id > floor && id <= head ? row(id) : null;
-        if (row == null || row.entry() == null) {
+        if (id <= floor || id > head || !rows.hasEntry(id)) {
             return StepResult.notFound(head());
         }
-        if (!markRow(row)) {
+        if (!markRow(id)) {
             return StepResult.unchanged(head());
         }
         return changed(StepKind.READ, id);
@@ -266,18 +237,17 @@ final class MemoryLog {
         long last = Math.min(upTo, head);
         boolean any = false;
         for (long id = Math.max(floor, readUpTo) + 1; id <= last; id++) {
-            any |= markRow(row(id));
+            any |= markRow(id);
         }
         readUpTo = Math.max(readUpTo, last);
         return any ? changed(StepKind.READ_ALL, last) : StepResult.unchanged(head());
     }
 
-    private boolean markRow(Row row) {
-        Notification entry = row.entry();
-        if (entry == null || entry.read()) {
+    private boolean markRow(long id) {
+        if (!rows.isUnread(id)) {
             return false;
         }
-        row.entry(entry.toBuilder().read(true).build());
+        rows.markRead(id);
         unread--;
         return true;
     }
@@ -286,22 +256,18 @@ final class MemoryLog {
         if (id > head) {
             return StepResult.notFound(head());
         }
-        Row row = id > floor ? row(id) : null;
-        if (row == null || row.entry() == null) {
+        if (id <= floor || !rows.hasEntry(id)) {
             return StepResult.unchanged(head());
         }
-        forget(row);
+        countOut(id);
+        rows.forget(id);
         return changed(StepKind.DELETED, id);
     }
 
-    private void forget(Row row) {
-        Notification entry = row.entry();
-        if (entry != null) {
-            entries--;
-            unread -= entry.read() ? 0 : 1;
-            shared.bytes.addAndGet(-sizeOf(entry));
-            row.entry(null);
-        }
+    /** An entry goes. */
+    private void countOut(long id) {
+        entries--;
+        unread -= rows.isUnread(id) ? 1 : 0;
     }
 
     synchronized Preferences preferences() {
@@ -322,11 +288,11 @@ final class MemoryLog {
 
     /** Whether it has outgrown its own limits. */
     synchronized boolean isOutgrown() {
-        return entries > shared.maxEntries || rows.size() > (long) shared.maxEntries * STEPS_PER_ENTRY;
+        return entries > shared.maxEntries || rows.count() > (long) shared.maxEntries * STEPS_PER_ENTRY;
     }
 
     synchronized boolean hasSomethingToPrune() {
-        return entries > 0 || rows.size() > STEPS_PER_ENTRY || !seenKeys.isEmpty();
+        return entries > 0 || rows.count() > STEPS_PER_ENTRY || !seenKeys.isEmpty();
     }
 
     /** @param full whether the store as a whole is full, so that something goes although this log is within its limits */
@@ -334,41 +300,29 @@ final class MemoryLog {
         long tenth = Math.max(1, shared.maxEntries / 10);
         long dropEntries = entries > shared.maxEntries ? entries - shared.maxEntries + tenth : 0;
         long maxRows = (long) shared.maxEntries * STEPS_PER_ENTRY;
-        long dropRows = rows.size() > maxRows ? rows.size() - maxRows + tenth * STEPS_PER_ENTRY : 0;
+        long dropRows = rows.count() > maxRows ? rows.count() - maxRows + tenth * STEPS_PER_ENTRY : 0;
         if (full && dropEntries == 0 && hasSomethingToPrune()) {
             dropEntries = Math.max(1, Math.min(tenth, entries));
         }
         if (dropEntries == 0 && dropRows == 0) {
             return null;
         }
-        long seen = 0;
-        int drop = 0;
-        while (drop < rows.size() && (seen < dropEntries || drop < dropRows)) {
-            seen += rows.get(drop).entry() == null ? 0 : 1;
-            drop++;
+        long before = entries;
+        long to = floor;
+        while (to < head && (before - entries < dropEntries || to - floor < dropRows)) {
+            to++;
+            if (rows.hasEntry(to)) {
+                countOut(to);
+            }
         }
-        if (drop == 0) {
-            seenKeys.forget(floor, shared.clock.millis(), full);
-            return null;
+        boolean nothing = to == floor;
+        if (!nothing) {
+            floorMark = rows.mark(to);
+            floor = to;
+            rows.removeUpTo(to);
         }
-        return removePrefix(drop, full);
-    }
-
-    private StoredStep removePrefix(int count, boolean full) {
-        List<Row> prefix = rows.subList(0, count);
-        for (Row row : prefix) {
-            forget(row);
-            floor = row.step.rev();
-            floorMark = row.step.mark();
-        }
-        prefix.clear();
-        shared.bytes.addAndGet(-(long) count * ROW_BYTES);
         seenKeys.forget(floor, shared.clock.millis(), full);
-        return write(StepKind.PRUNED, floor, false, null, null);
-    }
-
-    private Row row(long rev) {
-        return rows.get((int) (rev - floor - 1));
+        return nothing ? null : write(StepKind.PRUNED, floor, false, null, null);
     }
 
     private static long sizeOf(Notification n) {

@@ -46,11 +46,14 @@ public final class MemoryNotificationStore implements NotificationStore {
     /** Entries kept per user. */
     public static final int DEFAULT_MAX_ENTRIES = 1_000;
 
-    /** Bytes kept of all users together, about. */
+    /** Bytes kept of all users together, about; up to an eighth more is kept to be used again. */
     public static final long DEFAULT_MAX_BYTES = 256L << 20;
 
     /** How long an idempotency key is remembered at least, unless the bytes are used up. */
     public static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
+
+    /** As much of the bytes may be kept beside for logs to come. */
+    private static final int POOLED_PART = 8;
 
     private static final Comparator<Notification> BY_TIME =
             Comparator.comparing(entry -> entry.createdAt() == null ? Instant.EPOCH : entry.createdAt());
@@ -70,6 +73,7 @@ public final class MemoryNotificationStore implements NotificationStore {
                 from.clock,
                 from.maxEntries,
                 bytes,
+                new SegmentPool(from.maxBytes / POOLED_PART),
                 new AtomicInteger());
         this.maxBytes = from.maxBytes;
         this.id = "memory-" + Long.toHexString(from.random.getAsLong());
