@@ -18,6 +18,9 @@ final class StepRows {
     private final AtomicLong bytes;
 
     private final List<Segment> segments = new ArrayList<>(1);
+    /** The last of them. */
+    private @Nullable Segment last;
+
     private long firstRev = 1;
     private int count;
 
@@ -35,15 +38,18 @@ final class StepRows {
     void add(Step step) {
         byte[][] texts = StepRecord.texts(step);
         int size = StepRecord.size(texts);
-        Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-        if (last == null || !last.hasRoomFor(size)) {
-            last = (last == null || size > Segment.BYTES ? Segment.small(size) : pool.take()).startAt(step.rev());
-            segments.add(last);
-            bytes.addAndGet(last.footprint());
+        Segment to = last;
+        if (to == null || !to.hasRoomFor(size)) {
+            to = (to == null || size > Segment.BYTES ? Segment.small(size) : pool.take()).startAt(step.rev());
+            segments.add(to);
+            last = to;
+            bytes.addAndGet(to.footprint());
         }
-        long before = last.footprint();
-        last.add(step, texts, size);
-        bytes.addAndGet(last.footprint() - before);
+        long before = to.footprint();
+        to.add(step, texts, size);
+        if (to.footprint() != before) {
+            bytes.addAndGet(to.footprint() - before);
+        }
         count++;
     }
 
@@ -108,6 +114,7 @@ final class StepRows {
         Segment old = segments.get(index);
         Segment small = old.compacted(Math.max(firstRev, old.firstRev()));
         segments.set(index, small);
+        last = segments.get(segments.size() - 1);
         bytes.addAndGet(small.footprint() - old.footprint());
         pool.giveBack(old);
     }
@@ -123,6 +130,7 @@ final class StepRows {
             pool.giveBack(segment);
         }
         segments.subList(0, gone).clear();
+        last = segments.isEmpty() ? null : last;
         if (segments.size() == 1 && firstRev > segments.get(0).firstRev()) {
             // A short log keeps no long array.
             compact(0);

@@ -11,7 +11,8 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
  * The outgoing half of a connection: a bounded queue of shared frames, and the one place that writes to the socket.
  *
  * <p>Concurrency: thread-safe, guarded by {@code lock}. While the socket takes everything, whoever calls {@link #flush}
- * writes; once it takes less than offered, the I/O thread drains until nothing is left. Nothing is allocated per frame.
+ * writes; once it takes less than offered, the I/O thread drains until nothing is left. Who has written a lot just now leaves
+ * a few frames with {@link #flushLater}, so that they share a write. Nothing is allocated per frame.
  *
  * <p>Ordering: data frames go out in the order of {@link #offer}; the close frame is last; pings and pongs overtake data.
  *
@@ -30,6 +31,14 @@ final class FrameWriter {
     static final int FAILED = 8;
     /** The I/O thread has to call {@link #drain}. */
     static final int HAND_OVER = 16;
+
+    /** The I/O thread has to call {@link #drainLeft} in a moment. */
+    static final int LEFT = 32;
+
+    /** How many frames, or bytes of them, are never left. */
+    static final int GATHERED_FRAMES = 16;
+
+    static final int GATHERED_BYTES = 16 * 1024;
 
     /** Pongs that may wait, each of at most 127 bytes. */
     static final int MAX_CONTROLS = 16;
@@ -50,6 +59,9 @@ final class FrameWriter {
     private final FrameQueue queue = new FrameQueue();
     private @Nullable CloseStatus status;
     private boolean ioThreadDrains;
+    /** Whether the I/O thread was asked for {@link #drainLeft}. */
+    private boolean left;
+
     private boolean socketFull;
     private boolean progressed;
     private boolean refused;
@@ -169,9 +181,10 @@ final class FrameWriter {
         return Thread.holdsLock(lock);
     }
 
+    /** Whether nothing waits for the peer; what was left for a moment does not. */
     boolean isIdle() {
         synchronized (lock) {
-            return queue.isEmpty();
+            return !ioThreadDrains || queue.isEmpty();
         }
     }
 
@@ -209,6 +222,29 @@ final class FrameWriter {
                 return HAND_OVER;
             }
             return write();
+        }
+    }
+
+    /** As {@link #flush}, but what is queued may wait for more to be written with it, if that is not much yet. */
+    int flushLater() {
+        synchronized (lock) {
+            if (dead || ioThreadDrains || queue.isEmpty()) {
+                return 0;
+            }
+            if (closing || queue.dataFrames() >= GATHERED_FRAMES || queue.dataBytes() >= GATHERED_BYTES) {
+                return write();
+            }
+            boolean asked = left;
+            left = true;
+            return asked ? 0 : LEFT;
+        }
+    }
+
+    /** Writes what was left, if nobody has done so meanwhile. Only on the I/O thread. */
+    int drainLeft() {
+        synchronized (lock) {
+            left = false;
+            return dead || ioThreadDrains || queue.isEmpty() ? 0 : write();
         }
     }
 

@@ -12,8 +12,8 @@ import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 
 /**
- * What the connections of one I/O thread share: the buffer that they read into, and one timer that sweeps over all of
- * them. Confined to that thread. The timer and the buffer exist only while there are connections.
+ * What the connections of one I/O thread share: the buffer that they read into, one timer that sweeps over all of them, and the
+ * frames that were left to be gathered. Confined to that thread, but for these. The timer and the buffer exist only while there are connections.
  */
 final class IoThreadConnections {
 
@@ -38,6 +38,7 @@ final class IoThreadConnections {
     private final LivenessTimes times;
     private final AtomicInteger total;
     private final Runnable whenEmpty;
+    private final LeftFrames left;
 
     private @Nullable WebSocketConnection[] members = new WebSocketConnection[16];
     private int size;
@@ -59,6 +60,7 @@ final class IoThreadConnections {
         this.thread = thread;
         this.total = total;
         this.whenEmpty = whenEmpty;
+        left = new LeftFrames(thread);
         nanoTime = settings.nanoTime();
         intervalNanos = settings.sweepInterval().toNanos();
         graceNanos = settings.pingInterval().toNanos();
@@ -93,6 +95,11 @@ final class IoThreadConnections {
             release();
         }
         total.decrementAndGet();
+    }
+
+    /** Safe from any thread. */
+    LeftFrames left() {
+        return left;
     }
 
     /** Times a new connection from now on. */

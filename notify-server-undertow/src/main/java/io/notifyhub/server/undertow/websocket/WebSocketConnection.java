@@ -42,6 +42,10 @@ public final class WebSocketConnection {
     private final FrameWriter writer;
     private volatile boolean receivesSuspended;
 
+    /** Belongs to {@link LeftFrames}. */
+    @Nullable
+    WebSocketConnection leftBefore;
+
     // confined to the I/O thread
     /** Place in the group; negative if in none. */
     int slot = -1;
@@ -90,11 +94,14 @@ public final class WebSocketConnection {
     }
 
     /**
-     * Sends what is queued: at once if the socket takes it, otherwise in the background as the peer reads. Safe from any
-     * thread; never blocks. Offer several frames and flush once to have them sent in one packet.
+     * Sends what is queued: at once if the socket takes it, otherwise in the background as the peer reads. What a thread
+     * writes without a pause is gathered from the {@value WriteBurst#FREE}th time on, for {@value LeftFrames#GATHER_MILLIS} ms
+     * or so, that frames of one connection share a write. Safe from any thread; never blocks. Offer
+     * several frames and flush once to have them sent in one packet.
      */
     public void flush() {
-        handle(writer.flush(!tls || onIoThread()));
+        boolean here = !tls || onIoThread();
+        handle(here && WriteBurst.isOn(System.nanoTime()) ? writer.flushLater() : writer.flush(here));
     }
 
     /** Whether a small frame would be taken now. Safe from any thread; may have changed when it returns. */
@@ -265,6 +272,9 @@ public final class WebSocketConnection {
         if ((bits & FrameWriter.HAND_OVER) != 0) {
             execute(() -> handle(writer.drain()));
         }
+        if ((bits & FrameWriter.LEFT) != 0) {
+            group.left().add(this);
+        }
         if ((bits & FrameWriter.FAILED) != 0) {
             execute(this::lost);
         }
@@ -277,6 +287,11 @@ public final class WebSocketConnection {
         if ((bits & FrameWriter.CLOSE_SENT) != 0) {
             execute(this::closeSent);
         }
+    }
+
+    /** Frames that were left have waited long enough. */
+    void writeLeft() {
+        handle(writer.drainLeft());
     }
 
     private void startClosing(CloseStatus status) {

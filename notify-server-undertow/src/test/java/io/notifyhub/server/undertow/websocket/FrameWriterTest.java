@@ -4,6 +4,7 @@ import static io.notifyhub.server.undertow.websocket.FrameWriter.CLOSE_SENT;
 import static io.notifyhub.server.undertow.websocket.FrameWriter.CONTROLS_SENT;
 import static io.notifyhub.server.undertow.websocket.FrameWriter.FAILED;
 import static io.notifyhub.server.undertow.websocket.FrameWriter.HAND_OVER;
+import static io.notifyhub.server.undertow.websocket.FrameWriter.LEFT;
 import static io.notifyhub.server.undertow.websocket.FrameWriter.WRITABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +63,61 @@ class FrameWriterTest {
         assertThat(writer.flush(false)).isEqualTo(HAND_OVER);
         writer.drain();
         assertThat(frames(sink.written())).containsExactly("one", "two");
+    }
+
+    @Test
+    void whatIsLeftIsWrittenTogetherByTheIoThread() {
+        writer.offer(data("one"));
+        assertThat(writer.flushLater()).isEqualTo(LEFT);
+        writer.offer(data("two"));
+        assertThat(writer.flushLater()).as("asked once").isZero();
+        assertThat(sink.writes).isZero();
+        assertThat(writer.isIdle()).as("nothing waits for the peer").isTrue();
+        assertThat(writer.drainLeft()).isZero();
+        assertThat(frames(sink.written())).containsExactly("one", "two");
+        assertThat(sink.writes).isEqualTo(1);
+        writer.offer(data("three"));
+        assertThat(writer.flushLater()).isEqualTo(LEFT);
+    }
+
+    @Test
+    void whatIsLeftGoesOutWithWhateverIsInAHurry() {
+        writer.offer(data("one"));
+        assertThat(writer.flushLater()).isEqualTo(LEFT);
+        writer.offer(data("two"));
+        assertThat(writer.flush(true)).isZero();
+        assertThat(frames(sink.written())).containsExactly("one", "two");
+        writer.offer(data("three"));
+        assertThat(writer.flushLater()).as("is still asked for").isZero();
+        assertThat(writer.drainLeft()).isZero();
+        assertThat(writer.drainLeft()).as("nothing is left").isZero();
+        assertThat(frames(sink.written())).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void leavesNeitherManyFramesNorAClose() {
+        FrameWriter wide =
+                new FrameWriter(sink.channel(), WebSocketSettings.builder().build(), buffers);
+        for (int i = 0; i < FrameWriter.GATHERED_FRAMES; i++) {
+            assertThat(sink.writes).isZero();
+            wide.offer(data("data " + i));
+            wide.flushLater();
+        }
+        assertThat(frames(sink.written())).hasSize(FrameWriter.GATHERED_FRAMES);
+        wide.close(null, new CloseStatus(1000, ""));
+        assertThat(wide.flushLater()).isEqualTo(CLOSE_SENT);
+    }
+
+    @Test
+    void leavesNothingBesideASocketThatIsFull() {
+        sink.room = 4;
+        writer.offer(data("one"));
+        writer.flush(true);
+        writer.offer(data("two"));
+        assertThat(writer.flushLater()).isZero();
+        assertThat(writer.drainLeft()).isZero();
+        assertThat(sink.written()).hasSize(4);
+        assertThat(writer.isIdle()).isFalse();
     }
 
     @Test
@@ -215,7 +271,7 @@ class FrameWriterTest {
         int data = 0;
         int pongs = 0;
         for (int step = 0; step < 50_000; step++) {
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0:
                     if (writer.offer(data("data " + data + " " + "x".repeat(random.nextInt(200))))) {
                         data++;
@@ -228,6 +284,13 @@ class FrameWriterTest {
                     break;
                 case 2:
                     writer.flush(random.nextBoolean());
+                    break;
+                case 3:
+                    if (random.nextBoolean()) {
+                        writer.flushLater();
+                    } else {
+                        writer.drainLeft();
+                    }
                     break;
                 default:
                     sink.room = random.nextInt(150);

@@ -380,6 +380,42 @@ class WebSocketConnectionTest {
     }
 
     @Test
+    void keepsTheOrderOfOneWhoSendsWithoutAPauseToMany() throws Exception {
+        int clients = 20;
+        int each = 1_000;
+        List<RawWebSocketClient> sockets = new ArrayList<>();
+        List<WebSocketConnection> ends = new ArrayList<>();
+        try {
+            for (int i = 0; i < clients; i++) {
+                sockets.add(open());
+                ends.add(server.accepted().connection);
+            }
+            Thread sender = new Thread(() -> {
+                for (int i = 0; i < each; i++) {
+                    for (WebSocketConnection end : ends) {
+                        while (!end.offer(WebSocketFrame.text("" + i))) {
+                            Thread.onSpinWait();
+                        }
+                        end.flush();
+                    }
+                }
+            });
+            sender.start();
+            for (RawWebSocketClient socket : sockets) {
+                for (int i = 0; i < each; i++) {
+                    assertThat(socket.readFrame().text()).isEqualTo("" + i);
+                }
+            }
+            sender.join();
+        } finally {
+            for (RawWebSocketClient socket : sockets) {
+                socket.close();
+            }
+        }
+        server.awaitEmpty();
+    }
+
+    @Test
     void takesOneFrameLargerThanTheLimit() throws Exception {
         try (RawWebSocketClient client = open()) {
             WebSocketConnection connection = server.accepted().connection;
