@@ -98,6 +98,8 @@ public final class Crowd implements AutoCloseable {
             opening++;
             InetSocketAddress from = member.source();
             if (from != null) {
+                // Who was there before is gone, but for a while not forgotten.
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 channel.bind(from);
             }
             if (channel.connect(target)) {

@@ -21,6 +21,9 @@ final class Trial implements AutoCloseable {
     private static final int FAN = 5_000;
     private static final int OPENING_AT_ONCE = 200;
     private static final int SINGLES = 40;
+    private static final int MOST_SETTLING_SECONDS = 30;
+    /** What a server takes in a second that has nothing to do. */
+    private static final double QUIET_CPU_SECONDS = 0.05;
     /** How long nothing may come before the rest counts as lost. */
     private static final long PATIENCE = 5 * SECOND;
 
@@ -69,7 +72,7 @@ final class Trial implements AutoCloseable {
     private List<Listener> listeners(int count, int users, Audience audience) {
         List<Listener> listeners = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            listeners.add(new Listener(target, i, "user-" + i % users, contestant.dialect, audience));
+            listeners.add(new Listener(target, "user-" + i % users, contestant.dialect, audience));
         }
         return listeners;
     }
@@ -84,9 +87,15 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** After a crowd has gone: lets the server find out. */
+    /** After a crowd has gone: until the server has found out, and does nothing any longer. */
     private void settle() throws IOException {
-        LockSupport.parkNanos(2 * SECOND);
+        double before = -1;
+        double now = cpuSeconds();
+        for (int i = 0; i < MOST_SETTLING_SECONDS && now - before > QUIET_CPU_SECONDS; i++) {
+            LockSupport.parkNanos(SECOND);
+            before = now;
+            now = cpuSeconds();
+        }
         servers.ask("mem");
     }
 
@@ -94,7 +103,8 @@ final class Trial implements AutoCloseable {
 
     private void idle() throws IOException, InterruptedException {
         // For the compilers.
-        connect(settings.idle() / 3, false);
+        connect(settings.idle(), false);
+        connect(settings.idle(), false);
         connect(settings.idle(), true);
     }
 
