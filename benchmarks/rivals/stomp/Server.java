@@ -1,5 +1,4 @@
 import io.notifyhub.benchmark.live.Orders;
-import java.nio.charset.StandardCharsets;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
@@ -48,11 +47,11 @@ public class Server implements WebSocketMessageBrokerConfigurer {
         Wrapper dispatcher = Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(spring));
         dispatcher.setLoadOnStartup(1);
         dispatcher.setAsyncSupported(true);
-        context.addServletMappingDecoded("/", "dispatcher");
+        context.addServletMapping("/", "dispatcher");
         tomcat.start();
         SimpMessagingTemplate template = spring.getBean(SimpMessagingTemplate.class);
         System.out.println("ready Spring 7.0.8, Tomcat 11.0.27, Java " + Runtime.version().feature());
-        Orders.obey((user, tick) -> template.convertAndSend(
-                "/topic/" + user, (Object) tick.json().getBytes(StandardCharsets.UTF_8)));
+        // A text, as bytes would go out in binary frames.
+        Orders.obey((user, tick) -> template.convertAndSend("/topic/" + user, (Object) tick.json()));
     }
 }

@@ -14,6 +14,9 @@ enum Contestant {
     SOCKETIO("socket.io", Dialect.SOCKET_IO),
     EPOLL("C on epoll, a write each", Dialect.PLAIN);
 
+    /** How many times less is asked of a server that is slow and needs much memory for each connection. */
+    private static final int LESS = 6;
+
     final String title;
     final Dialect dialect;
 
@@ -25,6 +28,13 @@ enum Contestant {
     /** As it is called on the command line, and its folder. */
     String id() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** What is measured of this one: {@code asked}, or less of it. */
+    Trial.Settings settings(Trial.Settings asked) {
+        return this == STOMP
+                ? new Trial.Settings(asked.perSecond(), asked.seconds(), asked.flood() / LESS, asked.idle() / LESS)
+                : asked;
     }
 
     /**

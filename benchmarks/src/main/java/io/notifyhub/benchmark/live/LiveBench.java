@@ -31,7 +31,7 @@ public final class LiveBench {
         for (int round = 0; round < rounds; round++) {
             for (Contestant contestant : contestants) {
                 System.out.println("# round " + (round + 1) + ": " + contestant.title);
-                try (Trial trial = new Trial(contestant, rivals, Servers.freePort(), settings)) {
+                try (Trial trial = new Trial(contestant, rivals, Servers.freePort(), contestant.settings(settings))) {
                     Map<Measure, Double> found = trial.run();
                     found.forEach((measure, value) -> {
                         System.out.println("#   " + measure.title + ": " + measure.text(value));
