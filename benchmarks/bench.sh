@@ -1,7 +1,7 @@
 #!/bin/sh
 # What delivery costs on one node, beside rivals that are run in turn: ./notify bench, or benchmarks/bench.sh
 #   bench.sh [rounds] [who,who…] [per second] [seconds] [sends flat out] [idle connections]
-#   who: notifyhub undertow stomp netty-socketio ws socketio epoll, or all; those that need node or a C compiler are left out where there is none. stomp is
+#   who: notifyhub undertow cometd stomp netty-socketio ws socketio epoll, or all; those that need node or a C compiler are left out where there is none. stomp is
 #   given a sixth of the sends flat out and of the idle connections. The server runs on processor 0, the clients on processor 1.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -14,7 +14,7 @@ path="$home/benchmarks/target/bench.classpath"
   -Dmdep.outputFile="$path" -Dmdep.includeScope=runtime)
 wanted() { [ "$who" = all ] || case ",$who," in *",$1,"*) true ;; *) false ;; esac; }
 contestants=
-for name in notifyhub undertow stomp netty-socketio ws socketio epoll; do
+for name in notifyhub undertow cometd stomp netty-socketio ws socketio epoll; do
   wanted "$name" || continue
   case $name in
     notifyhub) ;;

@@ -8,6 +8,7 @@ import java.util.List;
 enum Contestant {
     NOTIFYHUB("NotifyHub", Dialect.HUB),
     UNDERTOW("Undertow sendText", Dialect.PLAIN),
+    COMETD("CometD", Dialect.BAYEUX),
     STOMP("Spring STOMP, simple broker", Dialect.STOMP),
     NETTY_SOCKETIO("netty-socketio", Dialect.SOCKET_IO),
     WS("ws on Node", Dialect.PLAIN),
@@ -46,7 +47,7 @@ enum Contestant {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = switch (this) {
             case NOTIFYHUB -> hub(java);
-            case UNDERTOW, STOMP, NETTY_SOCKETIO ->
+            case UNDERTOW, COMETD, STOMP, NETTY_SOCKETIO ->
                 new ArrayList<>(List.of(
                         java,
                         "-Xmx1g",

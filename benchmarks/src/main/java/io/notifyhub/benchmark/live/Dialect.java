@@ -96,4 +96,45 @@ interface Dialect {
             return false;
         }
     };
+
+    /** Bayeux over WebSocket: a handshake, a subscription, and a question that the server keeps open. */
+    Dialect BAYEUX = new Dialect() {
+        private static final String CLIENT = "\"clientId\":\"";
+        private static final String ID = "\"id\":\"";
+
+        @Override
+        public String path(String user) {
+            return "/cometd";
+        }
+
+        @Override
+        public boolean opened(LightSocket socket, String user) throws IOException {
+            socket.send("[{\"channel\":\"/meta/handshake\",\"version\":\"1.0\","
+                    + "\"supportedConnectionTypes\":[\"websocket\"]}]");
+            return false;
+        }
+
+        @Override
+        public boolean heard(String text, LightSocket socket, String user) throws IOException {
+            if (text.contains("\"/meta/handshake\"")) {
+                String client = after(CLIENT, text);
+                socket.send("[{\"channel\":\"/meta/subscribe\",\"subscription\":\"/user/" + user + "\"," + CLIENT
+                        + client + "\"}," + connect(client) + ']');
+            } else if (text.contains("\"/meta/connect\"")) {
+                // The name of the client comes back as that of the question.
+                socket.send('[' + connect(after(ID, text)) + ']');
+            }
+            return text.contains("\"/meta/subscribe\"") && text.contains("\"successful\":true");
+        }
+
+        private String connect(String client) {
+            return "{\"channel\":\"/meta/connect\",\"connectionType\":\"websocket\"," + CLIENT + client + "\"," + ID
+                    + client + "\"}";
+        }
+
+        private String after(String name, String text) {
+            int begin = text.indexOf(name) + name.length();
+            return text.substring(begin, text.indexOf('"', begin));
+        }
+    };
 }
