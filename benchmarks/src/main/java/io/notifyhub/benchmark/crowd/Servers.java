@@ -11,17 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Processes of servers that say {@code ready}, and send when they are told to. Confined to one thread. */
+/** Processes of servers, or of clients, that say {@code ready}, and do what they are told. Confined to one thread. */
 public final class Servers implements AutoCloseable {
-    /** The processor of the servers. */
-    private static final String PROCESSOR = "0";
-
     private final List<Process> processes = new ArrayList<>();
     private final List<BufferedReader> outputs = new ArrayList<>();
+    private final int processor;
 
-    /** Starts one more process, on the servers' processor, and waits until it is ready. */
+    /** Servers on the first processor. */
+    public Servers() {
+        this(0);
+    }
+
+    public Servers(int processor) {
+        this.processor = processor;
+    }
+
+    /** Starts one more process, on their processor, and waits until it is ready. */
     public void start(List<String> command) throws IOException {
-        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", PROCESSOR));
+        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(processor)));
         pinned.addAll(command);
         Process process = new ProcessBuilder(pinned)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -67,7 +74,7 @@ public final class Servers implements AutoCloseable {
     /** Asks the first one, and waits for a line that begins with the first word of the question. @return the rest of it */
     public String ask(String question) throws IOException {
         tell(question);
-        return await(outputs.get(0), question);
+        return await(outputs.get(0), question.split(" ", 2)[0]);
     }
 
     /** A port that nobody listens at now. */

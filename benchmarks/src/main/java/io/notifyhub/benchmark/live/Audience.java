@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /** What all listeners have heard together. Written by the crowd's thread, read by any. */
-final class Audience {
+public final class Audience {
     private final AtomicInteger present = new AtomicInteger();
     private volatile long delivered;
     private volatile long disordered;
@@ -14,6 +14,7 @@ final class Audience {
     private volatile Histogram latencies = new Histogram(3);
 
     private volatile boolean timed;
+    private volatile int beginnings;
 
     void arrived() {
         present.incrementAndGet();
@@ -23,7 +24,7 @@ final class Audience {
         present.decrementAndGet();
     }
 
-    int present() {
+    public int present() {
         return present.get();
     }
 
@@ -32,9 +33,19 @@ final class Audience {
     }
 
     /** From now on how long each took is kept, or not. Any thread, while nothing is under way. */
-    void time(boolean whether) {
+    public void time(boolean whether) {
         latencies = new Histogram(3);
         timed = whether;
+    }
+
+    /** The numbers begin anew. One thread, while nothing is under way. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void beginAnew() {
+        beginnings++;
+    }
+
+    int beginnings() {
+        return beginnings;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
@@ -52,12 +63,12 @@ final class Audience {
         disordered++;
     }
 
-    long delivered() {
+    public long delivered() {
         return delivered;
     }
 
     /** Deliveries that were not the next one for their listener. */
-    long disordered() {
+    public long disordered() {
         return disordered;
     }
 
@@ -67,7 +78,7 @@ final class Audience {
     }
 
     /** To be read when nothing is under way. */
-    Histogram latencies() {
+    public Histogram latencies() {
         return latencies;
     }
 }

@@ -46,7 +46,7 @@ enum Contestant {
         Path folder = rivals.resolve(id());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = switch (this) {
-            case NOTIFYHUB -> hub(java);
+            case NOTIFYHUB -> new ArrayList<>(HubServer.command("1g"));
             case UNDERTOW, COMETD, STOMP, NETTY_SOCKETIO ->
                 new ArrayList<>(List.of(
                         java,
@@ -60,17 +60,6 @@ enum Contestant {
                 new ArrayList<>(List.of(folder.resolve("target/server").toString()));
         };
         command.add(String.valueOf(port));
-        return command;
-    }
-
-    /** With further options for the JVM from {@code BENCH_SERVER_OPTS}, to profile it for example. */
-    private static List<String> hub(String java) {
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx1g"));
-        String options = System.getenv("BENCH_SERVER_OPTS");
-        if (options != null && !options.isBlank()) {
-            command.addAll(List.of(options.trim().split("\\s+")));
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), HubServer.class.getName()));
         return command;
     }
 }

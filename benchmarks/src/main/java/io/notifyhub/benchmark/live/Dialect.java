@@ -5,7 +5,7 @@ import io.notifyhub.benchmark.crowd.Tokens;
 import java.io.IOException;
 
 /** How a client of one of the servers comes in. What is delivered looks alike in all of them: {@code "n":7,"t":123}. */
-interface Dialect {
+public interface Dialect {
     /** What to ask for. */
     String path(String user);
 

@@ -7,20 +7,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One connection. Counts what is delivered, several in one frame too, and checks that each is the next. Confined to the crowd's
  * thread.
  */
-final class Listener implements Member {
-    /**
-     * Where the next one connects from. A place nobody was at for a while, and below those that the system gives: to look for one that
-     * is free among thousands takes it longer than all the rest.
-     */
-    private static final AtomicInteger SOURCES = new AtomicInteger();
-
+public final class Listener implements Member {
+    /** Below those that the system gives: to look for one that is free among thousands takes it longer than all the rest. */
     private static final int FIRST_PORT = 10_000;
+
     private static final int PORTS = 20_000;
     private static final int ADDRESSES = 200;
 
@@ -28,14 +23,18 @@ final class Listener implements Member {
     private static final byte[] TIME = "\"t\":".getBytes(StandardCharsets.US_ASCII);
 
     private final InetSocketAddress target;
+    private final int place;
     private final String user;
     private final Dialect dialect;
     private final Audience audience;
     private boolean present;
     private long next = -1;
+    private int beginnings;
 
-    Listener(InetSocketAddress target, String user, Dialect dialect, Audience audience) {
+    /** @param place where it comes from: a number that nobody on this machine has had a while */
+    public Listener(InetSocketAddress target, int place, String user, Dialect dialect, Audience audience) {
         this.target = target;
+        this.place = place;
         this.user = user;
         this.dialect = dialect;
         this.audience = audience;
@@ -48,7 +47,6 @@ final class Listener implements Member {
 
     @Override
     public InetSocketAddress source() {
-        int place = SOURCES.getAndIncrement();
         byte[] address = {127, 0, 0, (byte) (2 + place / PORTS % ADDRESSES)};
         try {
             return new InetSocketAddress(InetAddress.getByAddress(address), FIRST_PORT + place % PORTS);
@@ -85,6 +83,10 @@ final class Listener implements Member {
                 isIn();
             }
             return;
+        }
+        if (beginnings != audience.beginnings()) {
+            beginnings = audience.beginnings();
+            next = -1;
         }
         long now = System.nanoTime();
         int count = 0;

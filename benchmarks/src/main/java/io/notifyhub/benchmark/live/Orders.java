@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 
@@ -13,12 +15,17 @@ import java.util.function.LongSupplier;
  *
  * <pre>
  * send  first count users nanos   so many, to one user after the other, that were due at this time
+ * spread first count users nanos  as send, but to users far apart
  * flood first count users         so many, as fast as they go; says {@code sent}
  * mem                             collects garbage, and says what is used
+ * peak                            the most of the heap that was in use at once since this was asked last
  * </pre>
  */
 public final class Orders {
     private static final int COLLECTIONS = 3;
+    /** A prime number: the users come in an order without pattern, and each as often as the others. */
+    private static final long FAR = 1_000_003;
+
     private static final String PADDING = "x".repeat(112);
 
     private Orders() {}
@@ -47,24 +54,26 @@ public final class Orders {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
             switch (words[0]) {
-                case "send" -> send(delivery, words, Long.parseLong(words[4]));
+                case "send" -> send(delivery, words, Long.parseLong(words[4]), 1);
+                case "spread" -> send(delivery, words, Long.parseLong(words[4]), FAR);
                 case "flood" -> {
-                    send(delivery, words, 0);
+                    send(delivery, words, 0, 1);
                     System.out.println("sent");
                 }
+                case "peak" -> System.out.println("peak " + peak());
                 default -> System.out.println("mem " + (heap() + direct.getAsLong()));
             }
         }
     }
 
     /** @param due 0 for now */
-    private static void send(Delivery delivery, String[] words, long due) {
+    private static void send(Delivery delivery, String[] words, long due, long apart) {
         long first = Long.parseLong(words[1]);
         long count = Long.parseLong(words[2]);
         int users = Integer.parseInt(words[3]);
         for (long i = first; i < first + count; i++) {
             long t = due == 0 ? System.nanoTime() : due;
-            delivery.send("user-" + i % users, new Tick(i / users, t, PADDING));
+            delivery.send("user-" + i * apart % users, new Tick(i / users, t, PADDING));
         }
     }
 
@@ -74,6 +83,17 @@ public final class Orders {
             System.gc();
         }
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long peak() {
+        long peak = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            if (pool.getType() == MemoryType.HEAP) {
+                peak += pool.getPeakUsage().getUsed();
+                pool.resetPeakUsage();
+            }
+        }
+        return peak;
     }
 
     private static long buffers() {

@@ -1,5 +1,6 @@
 package io.notifyhub.benchmark.live;
 
+import io.notifyhub.benchmark.crowd.Beat;
 import io.notifyhub.benchmark.crowd.Crowd;
 import io.notifyhub.benchmark.crowd.Servers;
 import io.notifyhub.benchmark.crowd.Usage;
@@ -15,7 +16,7 @@ import org.HdrHistogram.Histogram;
 
 /** One server under test from its start to its end. Confined to one thread. */
 final class Trial implements AutoCloseable {
-    private static final long MILLI = 1_000_000;
+    private static final long MILLI = Beat.MILLI;
     private static final long SECOND = 1_000 * MILLI;
     private static final int USERS = 1_000;
     private static final int FAN = 5_000;
@@ -32,6 +33,7 @@ final class Trial implements AutoCloseable {
     private final Settings settings;
     private final Servers servers = new Servers();
     private final Map<Measure, Double> results = new EnumMap<>(Measure.class);
+    private int places;
     private long lost;
     private long disordered;
 
@@ -72,7 +74,7 @@ final class Trial implements AutoCloseable {
     private List<Listener> listeners(int count, int users, Audience audience) {
         List<Listener> listeners = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            listeners.add(new Listener(target, "user-" + i % users, contestant.dialect, audience));
+            listeners.add(new Listener(target, places++, "user-" + i % users, contestant.dialect, audience));
         }
         return listeners;
     }
@@ -165,14 +167,10 @@ final class Trial implements AutoCloseable {
         int perTick = settings.perSecond() / 1_000;
         int ticks = seconds * 1_000;
         long expected = audience.delivered() + (long) ticks * perTick;
-        long begin = System.nanoTime() + MILLI;
-        for (int tick = 0; tick < ticks; tick++) {
-            long due = begin + tick * MILLI;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            servers.tell("send " + (first + (long) tick * perTick) + ' ' + perTick + ' ' + USERS + ' ' + due);
-        }
+        Beat.go(
+                ticks,
+                (tick, due) -> servers.tell(
+                        "send " + (first + (long) tick * perTick) + ' ' + perTick + ' ' + USERS + ' ' + due));
         await(audience, expected);
         return ticks * perTick;
     }
