@@ -19,9 +19,6 @@ public final class Listener implements Member {
     private static final int PORTS = 20_000;
     private static final int ADDRESSES = 200;
 
-    private static final byte[] NUMBER = "\"n\":".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] TIME = "\"t\":".getBytes(StandardCharsets.US_ASCII);
-
     private final InetSocketAddress target;
     private final int place;
     private final String user;
@@ -77,7 +74,7 @@ public final class Listener implements Member {
     @Override
     public void text(byte[] data, int at, int length, LightSocket socket) throws IOException {
         int end = at + length;
-        int found = find(NUMBER, data, at, end);
+        int found = Ticks.number(data, at, end);
         if (found < 0) {
             if (dialect.heard(new String(data, at, length, StandardCharsets.UTF_8), socket, user)) {
                 isIn();
@@ -92,35 +89,17 @@ public final class Listener implements Member {
         int count = 0;
         while (found >= 0) {
             count++;
-            long n = number(data, found, end);
+            long n = Ticks.read(data, found, end);
             if (next >= 0 && n != next) {
                 audience.outOfOrder();
             }
             next = n + 1;
             if (audience.isTimed()) {
-                audience.took(now - number(data, find(TIME, data, found, end), end));
+                audience.took(now - Ticks.read(data, Ticks.time(data, found, end), end));
             }
-            found = find(NUMBER, data, found, end);
+            found = Ticks.number(data, found, end);
         }
         audience.delivered(count, now);
-    }
-
-    /** @return where what follows the name begins, or -1 */
-    private static int find(byte[] name, byte[] data, int from, int end) {
-        for (int i = from; i <= end - name.length; i++) {
-            if (data[i] == name[0] && data[i + 1] == name[1] && data[i + 2] == name[2] && data[i + 3] == name[3]) {
-                return i + name.length;
-            }
-        }
-        return -1;
-    }
-
-    private static long number(byte[] data, int from, int end) {
-        long number = 0;
-        for (int i = from; i < end && data[i] >= '0' && data[i] <= '9'; i++) {
-            number = 10 * number + data[i] - '0';
-        }
-        return number;
     }
 
     @Override
