@@ -9,4 +9,4 @@ path="$home/benchmarks/target/bench.classpath"
 (cd "$home" && mvn --batch-mode --quiet ${MVN_ARGS:-} -Pquick -pl benchmarks -am package dependency:build-classpath \
   -Dmdep.outputFile="$path" -Dmdep.includeScope=runtime)
 ulimit -n 1048576 2>/dev/null || ulimit -n "$(ulimit -Hn)"
-exec taskset -c 1 java -Xmx2g -cp "$home/benchmarks/target/classes:$(cat "$path")" io.notifyhub.benchmark.storm.ResumeStorm "$@"
+exec taskset -c 1 java -Xmx2g -Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener -cp "$home/benchmarks/target/classes:$(cat "$path")" io.notifyhub.benchmark.storm.ResumeStorm "$@"

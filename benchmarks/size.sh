@@ -11,4 +11,4 @@ path="$home/benchmarks/target/bench.classpath"
   -Dmdep.outputFile="$path" -Dmdep.includeScope=runtime)
 # No more than a server has to have.
 ulimit -n 1048576 2>/dev/null || ulimit -n "$(ulimit -Hn)"
-exec taskset -c 1 java -Xmx512m -cp "$home/benchmarks/target/classes:$(cat "$path")" io.notifyhub.benchmark.size.SizeBench "$@"
+exec taskset -c 1 java -Xmx512m -Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener -cp "$home/benchmarks/target/classes:$(cat "$path")" io.notifyhub.benchmark.size.SizeBench "$@"

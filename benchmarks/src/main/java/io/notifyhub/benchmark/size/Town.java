@@ -20,7 +20,7 @@ final class Town implements AutoCloseable {
     private static final int NODES_PROCESSOR = 0;
     private static final int CLIENTS_PROCESSOR = 1;
     /** As many connections as a process of clients has. */
-    private static final int PER_ADDRESS = 20_000;
+    private static final int PER_CLIENT = 20_000;
     /** Classes, selectors, and what is on its way. */
     private static final int OTHER_DESCRIPTORS = 500;
 
@@ -47,7 +47,7 @@ final class Town implements AutoCloseable {
 
     Town(int connections, int descriptors) throws IOException {
         perNode = Math.min(connections, descriptors - OTHER_DESCRIPTORS);
-        perClient = Math.min(perNode, PER_ADDRESS);
+        perClient = Math.min(perNode, PER_CLIENT);
         List<String> ports = new ArrayList<>();
         int heap = HEAP_MEBIBYTES + perNode / CONNECTIONS_PER_MEBIBYTE;
         for (int first = 0; first < connections; first += perNode) {
