@@ -12,28 +12,30 @@ final class StoreBugs {
             core(
                     "a reader sees a step before the one that was numbered earlier",
                     LOG,
-                    "            Row row = row(next);\n            steps.add(row.step);",
+                    "            Step step = rows.step(next);\n            steps.add(step);",
                     """
-                                Row row = row(next);
+                                Step step = rows.step(next);
                                 if (next == head - 1 && (headMark & 3) == 0) {
                                     continue;
                                 }
-                                steps.add(row.step);"""),
+                                steps.add(step);"""),
             core(
                     "an append is acknowledged and published before its commit, which fails",
                     LOG,
                     "        AppendResult result = delivery.kept() ? store(request, delivery) : notKept(request, delivery);",
                     """
-                            long markBefore = headMark;
-                            AppendResult result = delivery.kept() ? store(request, delivery) : notKept(request, delivery);
-                            if (delivery.kept() && (headMark & 31) == 0) {
-                                rows.remove(rows.size() - 1);
-                                head--;
-                                headMark = markBefore;
-                                unread--;
-                                entries--;
-                                return result;
+                            if (delivery.kept() && (shared.random.getAsLong() & 31) == 0) {
+                                Notification lost = request.draft().toBuilder()
+                                        .id(head + 1)
+                                        .recipient(userId)
+                                        .build();
+                                long mark = shared.random.getAsLong() & Cursor.MARK_MASK;
+                                Step step = new Step(
+                                        head + 1, mark, StepKind.CREATED, head + 1, unread + 1, lost.createdAt(),
+                                        !delivery.live(), lost, null);
+                                return AppendResult.stored(lost, new StoredStep(step, headMark), false);
                             }
+                            AppendResult result = delivery.kept() ? store(request, delivery) : notKept(request, delivery);
                     """),
             core(
                     "a repeated key is not looked up",
@@ -64,13 +66,13 @@ final class StoreBugs {
             core(
                     "pruning leaves no step",
                     LOG,
-                    "        return write(StepKind.PRUNED, floor, false, null, null);",
+                    "        return nothing ? null : write(StepKind.PRUNED, floor, false, null, null);",
                     "        return null;"),
             core(
                     "a read entry that is deleted counts as one unread less",
                     LOG,
-                    "            unread -= entry.read() ? 0 : 1;",
-                    "            unread--;"),
+                    "        unread -= rows.isUnread(id) ? 1 : 0;",
+                    "        unread--;"),
             core(
                     "marking some as read hides later ones from the next time",
                     LOG,
@@ -85,7 +87,7 @@ final class StoreBugs {
                     "a key is forgotten with its entry",
                     LOG,
                     "            if (seen != null) {",
-                    "            if (seen != null && (seen.id() == 0 || (seen.id() > floor && row(seen.id()).entry() != null))) {"));
+                    "            if (seen != null && (seen.id() == 0 || (seen.id() > floor && rows.hasEntry(seen.id())))) {"));
 
     private StoreBugs() {}
 }
