@@ -1,11 +1,14 @@
 package io.notifyhub.protocol.codec;
 
+import java.util.Arrays;
+
 /**
  * Sees in one pass and without a copy that a text is one JSON value in compact form, as mappers write it. It knows the common
  * cases; where it says no, {@link JsonText#compact} looks closer. Confined to one call.
  */
 final class CompactJson {
-    private static final int MAX_KEYS = 48;
+    private static final int MAX_KEYS = 64;
+    private static final int USUAL_KEYS = 8;
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER = 64;
     private static final int MAX_KEY = 1_000;
@@ -13,7 +16,7 @@ final class CompactJson {
     private final String json;
     private int at;
     /** Where the keys of the objects that are open begin, and where they end. */
-    private final int[] keys = new int[2 * MAX_KEYS];
+    private int[] keys = new int[2 * USUAL_KEYS];
 
     private int keyCount;
 
@@ -91,6 +94,9 @@ final class CompactJson {
             if (keys[2 * i + 1] - keys[2 * i] == length && json.regionMatches(keys[2 * i], json, begin, length)) {
                 return false;
             }
+        }
+        if (2 * keyCount == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * keys.length);
         }
         keys[2 * keyCount] = begin;
         keys[2 * keyCount + 1] = at;
