@@ -10,7 +10,7 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
 /**
  * The outgoing half of a connection: a bounded queue of shared frames, and the one place that writes to the socket.
  *
- * <p>Concurrency: thread-safe, guarded by {@code lock}. While the socket takes everything, whoever calls {@link #flush}
+ * <p>Concurrency: thread-safe, guarded by {@code queue}. While the socket takes everything, whoever calls {@link #flush}
  * writes; once it takes less than offered, the I/O thread drains until nothing is left. Who has written a lot just now leaves
  * a few frames with {@link #flushLater}, so that they share a write. Nothing is allocated per frame.
  *
@@ -53,10 +53,10 @@ final class FrameWriter {
     private final int maxFrames;
     private final int maxBytes;
 
-    private final Object lock = new Object();
-
-    // guarded by lock
+    /** Is the lock, too: an object less for each connection. */
     private final FrameQueue queue = new FrameQueue();
+
+    // guarded by queue, as itself
     private @Nullable CloseStatus status;
     private boolean ioThreadDrains;
     /** Whether the I/O thread was asked for {@link #drainLeft}. */
@@ -82,7 +82,7 @@ final class FrameWriter {
 
     /** Queues a data frame, unless that would exceed a limit or the connection is closing. */
     boolean offer(WebSocketFrame frame) {
-        synchronized (lock) {
+        synchronized (queue) {
             if (closing || dead) {
                 return false;
             }
@@ -98,7 +98,7 @@ final class FrameWriter {
 
     /** Whether a small frame would be taken now. */
     boolean isWritable() {
-        synchronized (lock) {
+        synchronized (queue) {
             return !closing && !dead && fits(1);
         }
     }
@@ -109,7 +109,7 @@ final class FrameWriter {
      * @return false if no more of them should be made before {@link #CONTROLS_SENT}
      */
     boolean offerControl(WebSocketFrame frame) {
-        synchronized (lock) {
+        synchronized (queue) {
             if (closing || dead) {
                 return true;
             }
@@ -120,7 +120,7 @@ final class FrameWriter {
 
     /** Asks for {@link #CONTROLS_SENT}, unless the pongs are out already. */
     boolean awaitControls() {
-        synchronized (lock) {
+        synchronized (queue) {
             controlsFull = !closing && !dead && queue.controls() >= MAX_CONTROLS;
             return controlsFull;
         }
@@ -133,7 +133,7 @@ final class FrameWriter {
      * @return false if the connection was closing already
      */
     boolean close(@Nullable WebSocketFrame farewell, CloseStatus with) {
-        synchronized (lock) {
+        synchronized (queue) {
             if (closing || dead) {
                 return false;
             }
@@ -149,7 +149,7 @@ final class FrameWriter {
 
     /** Drops everything; nothing is written any more. Keeps the status of a close that has begun. */
     void kill(CloseStatus otherwise) {
-        synchronized (lock) {
+        synchronized (queue) {
             status = status == null ? otherwise : status;
             die();
         }
@@ -157,7 +157,7 @@ final class FrameWriter {
 
     /** Like {@link #kill}, but with this status in any case. */
     void killWith(CloseStatus with) {
-        synchronized (lock) {
+        synchronized (queue) {
             status = with;
             die();
         }
@@ -165,32 +165,32 @@ final class FrameWriter {
 
     /** Why the connection closes; 1006 if nobody has said. */
     CloseStatus status() {
-        synchronized (lock) {
+        synchronized (queue) {
             return status == null ? CloseStatus.BROKEN : status;
         }
     }
 
     boolean isClosing() {
-        synchronized (lock) {
+        synchronized (queue) {
             return closing || dead;
         }
     }
 
     /** Whether this very thread is writing, so that the application must not be called now. */
     boolean isHeldHere() {
-        return Thread.holdsLock(lock);
+        return Thread.holdsLock(queue);
     }
 
     /** Whether nothing waits for the peer; what was left for a moment does not. */
     boolean isIdle() {
-        synchronized (lock) {
+        synchronized (queue) {
             return !ioThreadDrains || queue.isEmpty();
         }
     }
 
     /** Whether a ping or pong is waiting. */
     boolean hasControls() {
-        synchronized (lock) {
+        synchronized (queue) {
             return queue.controls() > 0;
         }
     }
@@ -200,7 +200,7 @@ final class FrameWriter {
      * peer may be gone, and the bytes lie in the operating system's buffer.
      */
     boolean takeProgress() {
-        synchronized (lock) {
+        synchronized (queue) {
             boolean taken = progressed;
             progressed = false;
             return taken;
@@ -213,7 +213,7 @@ final class FrameWriter {
      * @param here whether this thread may write to the socket
      */
     int flush(boolean here) {
-        synchronized (lock) {
+        synchronized (queue) {
             if (dead || ioThreadDrains || queue.isEmpty()) {
                 return 0;
             }
@@ -227,11 +227,11 @@ final class FrameWriter {
 
     /** As {@link #flush}, but what is queued may wait for more to be written with it, if that is not much yet. */
     int flushLater() {
-        synchronized (lock) {
+        synchronized (queue) {
             if (dead || ioThreadDrains || queue.isEmpty()) {
                 return 0;
             }
-            if (closing || queue.dataFrames() >= GATHERED_FRAMES || queue.dataBytes() >= GATHERED_BYTES) {
+            if (mayNotWait()) {
                 return write();
             }
             boolean asked = left;
@@ -240,9 +240,13 @@ final class FrameWriter {
         }
     }
 
+    private boolean mayNotWait() {
+        return closing || refused || queue.dataFrames() >= GATHERED_FRAMES || queue.dataBytes() >= GATHERED_BYTES;
+    }
+
     /** Writes what was left, if nobody has done so meanwhile. Only on the I/O thread. */
     int drainLeft() {
-        synchronized (lock) {
+        synchronized (queue) {
             left = false;
             return dead || ioThreadDrains || queue.isEmpty() ? 0 : write();
         }
@@ -250,14 +254,14 @@ final class FrameWriter {
 
     /** Goes on writing. Only on the I/O thread. */
     int drain() {
-        synchronized (lock) {
+        synchronized (queue) {
             return dead ? 0 : write();
         }
     }
 
     /** Sends the FIN, after everything. Only on the I/O thread, as it may end in the channel's close listeners. */
     void shutdown() throws IOException {
-        synchronized (lock) {
+        synchronized (queue) {
             if (dead || shutDown) {
                 return;
             }

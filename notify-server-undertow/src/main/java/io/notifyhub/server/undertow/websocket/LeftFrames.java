@@ -62,6 +62,11 @@ final class LeftFrames {
         }
     }
 
+    /** Whether none is waiting. On the I/O thread. */
+    boolean isEmpty() {
+        return newest.get() == null && next == null;
+    }
+
     private void schedule(int millis) {
         try {
             Object timer = thread.executeAfter(this::write, millis, TimeUnit.MILLISECONDS);

@@ -109,6 +109,17 @@ class FrameWriterTest {
     }
 
     @Test
+    void leavesNothingOnceAFrameWasRefused() {
+        for (int i = 0; i < 8; i++) {
+            writer.offer(data("data " + i));
+        }
+        assertThat(writer.flushLater()).isEqualTo(LEFT);
+        assertThat(writer.offer(data("ninth"))).isFalse();
+        assertThat(writer.flushLater()).isEqualTo(WRITABLE);
+        assertThat(frames(sink.written())).hasSize(8);
+    }
+
+    @Test
     void leavesNothingBesideASocketThatIsFull() {
         sink.room = 4;
         writer.offer(data("one"));

@@ -12,6 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
+import org.openjdk.jcstress.infra.results.Z_Result;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 
@@ -81,6 +82,8 @@ public final class ConnectionStress {
             connection.offer(ONE);
             connection.offer(TWO);
             connection.flush();
+            // Who makes thousands of these has its frames gathered.
+            channel.runIoThread();
         }
 
         @Actor
@@ -99,6 +102,42 @@ public final class ConnectionStress {
             channel.runIoThread();
             r.r1 = taken;
             r.r2 = writable;
+        }
+    }
+
+    /** A sender leaves frames of a connection just as the I/O thread ends its round over those that were left before. */
+    @JCStressTest
+    @State
+    @Outcome(id = "true", expect = ACCEPTABLE, desc = "Visited in this round or in another.")
+    @Outcome(expect = FORBIDDEN, desc = "The frames lie there, and no round is to come.")
+    public static class LeaveAgainstRound extends Rig {
+        private final LeftFrames left = new LeftFrames(channel.getIoThread());
+        private final WebSocketConnection other = new WebSocketConnection(
+                channel,
+                new IoThreadConnections(channel.getIoThread(), SETTINGS, new AtomicInteger(), () -> {}),
+                SETTINGS,
+                BUFFERS,
+                InetSocketAddress.createUnresolved("other", 1),
+                null);
+
+        public LeaveAgainstRound() {
+            left.add(connection);
+        }
+
+        @Actor
+        public void ioThread() {
+            channel.runIoThread();
+        }
+
+        @Actor
+        public void sender() {
+            left.add(other);
+        }
+
+        @Arbiter
+        public void end(Z_Result r) {
+            channel.runIoThread();
+            r.r1 = left.isEmpty();
         }
     }
 

@@ -96,6 +96,39 @@ public final class FrameWriterStress {
         }
     }
 
+    /** A sender leaves a frame just as the I/O thread writes what was left before. */
+    @JCStressTest
+    @State
+    @Outcome(id = "one two", expect = ACCEPTABLE, desc = "Written in this round or in the next.")
+    @Outcome(expect = FORBIDDEN, desc = "The frame lies in the queue, and the I/O thread was not asked again.")
+    public static class LeaveAgainstDrain extends Rig {
+        private boolean asked;
+
+        public LeaveAgainstDrain() {
+            writer.offer(ONE);
+            writer.flushLater();
+        }
+
+        @Actor
+        public void ioThread() {
+            writer.drainLeft();
+        }
+
+        @Actor
+        public void sender() {
+            writer.offer(TWO);
+            asked = writer.flushLater() == FrameWriter.LEFT;
+        }
+
+        @Arbiter
+        public void end(L_Result r) {
+            if (asked) {
+                writer.drainLeft();
+            }
+            r.r1 = sink.frames();
+        }
+    }
+
     /** A sender finds the queue full just as the I/O thread makes room. */
     @JCStressTest
     @State

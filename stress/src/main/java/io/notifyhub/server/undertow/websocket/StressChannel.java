@@ -93,8 +93,10 @@ final class StressChannel extends StreamConnection {
             waiting.add(task);
         }
 
+        /** In time, which is when the thread is run next. */
         @Override
         public Key executeAfter(Runnable command, long time, TimeUnit unit) {
+            waiting.add(command);
             return () -> false;
         }
 
