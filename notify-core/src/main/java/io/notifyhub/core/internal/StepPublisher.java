@@ -4,6 +4,7 @@ import io.notifyhub.core.host.OutboundFrame;
 import io.notifyhub.core.spi.Envelope;
 import io.notifyhub.core.spi.Step;
 import io.notifyhub.core.spi.StoredStep;
+import io.notifyhub.protocol.Cursor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,10 @@ final class StepPublisher {
             return;
         }
         Step step = stored.step();
-        OutboundFrame frame =
-                hub.frames().step(step, step.cursor(), hub.nanoTime().getAsLong(), trace);
+        Cursor at = step.cursor();
+        OutboundFrame frame = hub.frames().step(step, at, hub.nanoTime().getAsLong(), trace);
         if (feed != null) {
-            feed.offer(step.cursor(), stored.prevMark(), frame);
+            feed.offer(at, stored.prevMark(), frame);
         }
         if (reachesOthers) {
             byte[] bytes = frame == null ? null : frame.payload();
