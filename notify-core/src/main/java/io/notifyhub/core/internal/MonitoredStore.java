@@ -125,6 +125,11 @@ public final class MonitoredStore implements NotificationStore {
     }
 
     @Override
+    public Optional<StoredStep> pruneAtOnce(String userId) {
+        return inner.pruneAtOnce(userId);
+    }
+
+    @Override
     public List<String> pruneCandidates(int max) {
         return timed("pruneCandidates", () -> inner.pruneCandidates(max));
     }

@@ -10,9 +10,11 @@ import io.notifyhub.core.spi.AppendResult;
 import io.notifyhub.core.spi.HubMonitor;
 import io.notifyhub.core.spi.IdempotencyKey;
 import io.notifyhub.core.spi.OutboxGate;
+import io.notifyhub.core.spi.StoredStep;
 import io.notifyhub.protocol.ErrorCode;
 import io.notifyhub.protocol.NotificationCreated;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -175,9 +177,15 @@ final class Sender implements OutboxGate {
                     new NotificationCreated(result.notification(), false, result.unreadCount(), null);
             publisher.event(request.userId(), hub.frames().frame(frame));
         }
-        if (result.pruneDue()) {
+        if (result.pruneDue() && !pruneAtOnce(request.userId())) {
             pruneSoon(request.userId());
         }
+    }
+
+    private boolean pruneAtOnce(String userId) {
+        Optional<StoredStep> step = hub.store().pruneAtOnce(userId);
+        step.ifPresent(pruned -> publisher.publish(userId, pruned));
+        return step.isPresent();
     }
 
     /** Asks the store every few minutes what has outgrown its limits, or is too old. Called once. */

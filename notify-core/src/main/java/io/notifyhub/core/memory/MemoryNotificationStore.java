@@ -180,6 +180,12 @@ public final class MemoryNotificationStore implements NotificationStore {
     }
 
     @Override
+    public Optional<StoredStep> pruneAtOnce(String userId) {
+        MemoryLog log = logs.get(userId);
+        return log == null ? Optional.empty() : Optional.ofNullable(log.prune(false));
+    }
+
+    @Override
     public List<String> pruneCandidates(int max) {
         boolean full = bytes.get() > maxBytes;
         if (!full && shared.outgrown().get() == 0) {

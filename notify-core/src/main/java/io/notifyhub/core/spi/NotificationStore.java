@@ -135,6 +135,15 @@ public interface NotificationStore extends AutoCloseable {
     Optional<StoredStep> prune(String userId);
 
     /**
+     * As {@link #prune}, of a log that has outgrown limits of its own, for a store that does so in microseconds and waits for
+     * nothing: it is called by who has just appended, so that the step comes in its order. By default nothing is done, and {@code
+     * prune} is called on another thread.
+     */
+    default Optional<StoredStep> pruneAtOnce(String userId) {
+        return Optional.empty();
+    }
+
+    /**
      * Users whose logs are due for {@link #prune} by age or for want of room, most urgent first. Called every few minutes,
      * and when an append said that pruning is due.
      */

@@ -129,6 +129,21 @@ class MemoryNotificationStoreTest {
     }
 
     @Test
+    void whoAppendsMayPruneALogThatOutgrewItsLimitsAndNoOther() {
+        MemoryNotificationStore store =
+                MemoryNotificationStore.builder().maxEntries(10).maxBytes(1).build();
+        for (int i = 0; i < 10; i++) {
+            assertThat(store.append(List.of(request("ann", "1"))).get(0).pruneDue())
+                    .as("the store is full")
+                    .isTrue();
+            assertThat(store.pruneAtOnce("ann")).isEmpty();
+        }
+        store.append(List.of(request("ann", "1")));
+        assertThat(store.pruneAtOnce("ann").orElseThrow().step().target()).isEqualTo(2);
+        assertThat(store.pruneAtOnce("bob")).isEmpty();
+    }
+
+    @Test
     void candidatesCanBeAskedForWhileLogsAreRead() throws InterruptedException {
         MemoryNotificationStore store =
                 MemoryNotificationStore.builder().maxBytes(1).build();

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * is a moment late, and costs a part. Thread-safe: each thread has its own count.
  */
 final class WriteBurst {
-    /** Writes of one thread that go out at once, however close they are. */
+    /** Writes of one thread that go out at once, however close they are, if it was quiet before. */
     static final int FREE = 128;
 
     /** One more is free after so long. */
@@ -24,15 +24,14 @@ final class WriteBurst {
 
     private WriteBurst() {}
 
-    /** Counts a write of this thread, unless it is one too many. @return whether it is */
+    /** Counts a write of this thread. @return whether it is one too many, and is to be left */
     static boolean isOn(long nowNanos) {
         long[] used = USED_UP_TO.get();
         long free = used[1] == 0 ? ALLOWANCE_NANOS : Math.min(nowNanos - used[0], ALLOWANCE_NANOS);
-        if (free < NANOS_PER_WRITE) {
-            return true;
-        }
-        used[0] = nowNanos - free + NANOS_PER_WRITE;
+        // What is left counts, too, up to a debt as large as the allowance: the burst is over when the thread writes
+        // less.
+        used[0] = nowNanos - Math.max(free - NANOS_PER_WRITE, -ALLOWANCE_NANOS);
         used[1] = 1;
-        return false;
+        return free < NANOS_PER_WRITE;
     }
 }
