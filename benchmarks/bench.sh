@@ -1,17 +1,22 @@
 #!/bin/sh
 # What delivery costs on one node, beside rivals that are run in turn: ./notify bench, or benchmarks/bench.sh
 #   bench.sh [rounds] [who,who…] [per second] [seconds] [sends flat out] [idle connections]
-#   who: notifyhub undertow cometd stomp netty-socketio ws socketio epoll, or all; those that need node or a C compiler are left out where there is none. stomp is
-#   given a sixth of the sends flat out and of the idle connections. The server runs on processor 0, the clients on processor 1.
+#   bench.sh picture <file with the table it printed> <picture.svg>   draws it again; BENCH_PICTURE=picture.svg draws it at once
+#   who: notifyhub undertow cometd stomp netty-socketio ws socketio epoll, or all; those that need node or a C compiler are
+#   left out where there is none. stomp is given a sixth of the sends flat out and of the idle connections. The server runs on
+#   processor 0, the clients on processor 1.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-case "${1:-3}" in *[!0-9]*) sed -n '2,6p' "$0" | cut -c3- >&2; exit 64 ;; esac
+case "${1:-3}" in picture) [ $# -eq 3 ] ;; *[!0-9]*) false ;; esac || { sed -n '2,7p' "$0" | cut -c3- >&2; exit 64; }
 rivals="$home/benchmarks/rivals"
 rounds="${1:-3}"
 who="${2:-all}"
 path="$home/benchmarks/target/bench.classpath"
 (cd "$home" && mvn --batch-mode --quiet ${MVN_ARGS:-} -Pquick -pl benchmarks -am package dependency:build-classpath \
   -Dmdep.outputFile="$path" -Dmdep.includeScope=runtime)
+if [ "$rounds" = picture ]; then
+  exec java -cp "$home/benchmarks/target/classes:$(cat "$path")" io.notifyhub.benchmark.live.BarPicture "$2" "$3"
+fi
 wanted() { [ "$who" = all ] || case ",$who," in *",$1,"*) true ;; *) false ;; esac; }
 contestants=
 for name in notifyhub undertow cometd stomp netty-socketio ws socketio epoll; do

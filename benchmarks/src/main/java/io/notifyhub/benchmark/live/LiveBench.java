@@ -2,6 +2,7 @@ package io.notifyhub.benchmark.live;
 
 import io.notifyhub.benchmark.crowd.Servers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ import java.util.Map;
  * counted and checked to be the next one. Times count from when a send was due, not from when it was made.
  *
  * <pre>{@code taskset -c 1 java -cp … io.notifyhub.benchmark.live.LiveBench <folder of the rivals> [rounds] [contestant,…] [per second] [seconds] [flood] [idle]}</pre>
+ *
+ * <p>Where {@code BENCH_PICTURE} names a file, the medians are drawn there, too.
  */
 public final class LiveBench {
     private LiveBench() {}
@@ -44,7 +47,13 @@ public final class LiveBench {
                 }
             }
         }
-        print(all, rounds);
+        List<String> table = table(all);
+        System.out.println("\nMedians of " + rounds + " rounds:\n");
+        table.forEach(System.out::println);
+        String picture = System.getenv("BENCH_PICTURE");
+        if (picture != null && !picture.isBlank() && !all.isEmpty()) {
+            Files.writeString(Path.of(picture), BarPicture.draw(Table.read(table)));
+        }
     }
 
     private static int number(String[] arguments, int index, int otherwise) {
@@ -58,25 +67,26 @@ public final class LiveBench {
                 .toList();
     }
 
-    /** A table of medians, as Markdown. */
-    private static void print(Map<Contestant, Map<Measure, List<Double>>> all, int rounds) {
-        System.out.println("\nMedians of " + rounds + " rounds:\n");
+    /** The lines of a table of medians, as Markdown. */
+    private static List<String> table(Map<Contestant, Map<Measure, List<Double>>> all) {
+        List<String> lines = new ArrayList<>();
         StringBuilder head = new StringBuilder("| |");
         StringBuilder line = new StringBuilder("|---|");
         for (Contestant contestant : all.keySet()) {
             head.append(' ').append(contestant.title).append(" |");
             line.append("---|");
         }
-        System.out.println(head);
-        System.out.println(line);
+        lines.add(head.toString());
+        lines.add(line.toString());
         for (Measure measure : Measure.values()) {
             StringBuilder row = new StringBuilder("| " + measure.title + " |");
             all.values()
                     .forEach(found -> row.append(' ')
                             .append(measure.text(median(found.getOrDefault(measure, List.of()))))
                             .append(" |"));
-            System.out.println(row);
+            lines.add(row.toString());
         }
+        return lines;
     }
 
     private static double median(List<Double> values) {
