@@ -1,103 +1,66 @@
 package io.notifyhub.benchmark.micro;
 
-import com.sun.management.ThreadMXBean;
-import io.notifyhub.core.HubLimits;
-import io.notifyhub.core.NotificationHub;
-import io.notifyhub.core.auth.Principal;
-import io.notifyhub.core.host.Handshake;
-import io.notifyhub.core.host.HostConnection;
-import io.notifyhub.core.host.OutboundFrame;
-import io.notifyhub.core.memory.MemoryNotificationStore;
-import java.lang.management.ManagementFactory;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import io.notifyhub.core.NotifyResult;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * {@code notifyUser} with its log in memory, up to the connection: with nobody there, with a connection for each of a thousand
- * users, with a thousand connections of one user. Time and bytes of the calling thread, the best of several rounds.
+ * {@code notifyUser} with its log in memory, through feed and session up to the connection, without sockets. What a connection
+ * adds is the difference to nobody.
  */
-public final class SendCost {
-    private static final int USERS = 1_000;
-    private static final int SENDS = 200_000;
-    private static final int ROUNDS = 6;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 1, jvmArgsAppend = "-Xmx2g")
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class SendCost {
+    private static final int LOG = 100;
 
-    /** What is sent. */
-    record Tick(long n, long t, String p) {}
+    /** Who is connected. */
+    public enum Connected {
+        NOBODY(1_000, 0),
+        EACH_OF_A_THOUSAND(1_000, 1_000),
+        ONE_USER_A_THOUSAND_TIMES(1, 1_000);
 
-    private SendCost() {}
+        private final int users;
+        private final int connections;
 
-    public static void main(String[] arguments) {
-        if (arguments.length == 0) {
-            measure("nobody connected", 0, USERS, SENDS);
-        }
-        measure("a connection each", USERS, USERS, SENDS);
-        measure("a thousand connections of one user", USERS, 1, SENDS / USERS * 5);
-        System.exit(0);
-    }
-
-    private static void measure(String name, int connections, int users, int sends) {
-        try (NotificationHub hub = NotificationHub.builder()
-                .store(MemoryNotificationStore.builder().maxEntries(100).build())
-                .limits(HubLimits.DEFAULT.withMaxDevicesPerUser(USERS))
-                .build()) {
-            AtomicLong taken = new AtomicLong();
-            for (int i = 0; i < connections; i++) {
-                Principal who = Principal.of("user-" + i % users);
-                hub.endpoint().open(who, new Handshake(List.of(), null), new Sink(taken));
-            }
-            // Each is greeted and told that it has caught up.
-            while (taken.get() < 2L * connections) {
-                LockSupport.parkNanos(1_000_000);
-            }
-            double bestNanos = Double.MAX_VALUE;
-            double bytes = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                long allocated = THREADS.getCurrentThreadAllocatedBytes();
-                long begin = System.nanoTime();
-                for (int i = 0; i < sends; i++) {
-                    hub.notifyUser("user-" + i % users, "tick", new Tick(i, begin, "x".repeat(112)));
-                }
-                bestNanos = Math.min(bestNanos, (System.nanoTime() - begin) / (double) sends);
-                bytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / (double) sends;
-            }
-            System.out.printf(Locale.ROOT, "%s: %,.0f ns and %,.0f bytes a send%n", name, bestNanos, bytes);
+        Connected(int users, int connections) {
+            this.users = users;
+            this.connections = connections;
         }
     }
 
-    /** Takes everything at once. */
-    private record Sink(AtomicLong taken) implements HostConnection {
-        @Override
-        public boolean offer(OutboundFrame frame) {
-            taken.incrementAndGet();
-            return true;
-        }
+    @Param
+    public Connected connected = Connected.NOBODY;
 
-        @Override
-        public void flush() {
-            // It is gone already.
-        }
+    @SuppressWarnings("NullAway.Init")
+    private Room room;
 
-        @Override
-        public void suspendReceives() {
-            // Nothing is ever received.
-        }
+    @Setup
+    public void open() {
+        room = new Room(connected.users, connected.connections, LOG);
+    }
 
-        @Override
-        public void resumeReceives() {
-            // Nothing is ever received.
-        }
+    @TearDown
+    public void close() {
+        room.close();
+    }
 
-        @Override
-        public void close(int code, String reason) {
-            // Ends with the hub.
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "local";
-        }
+    @Benchmark
+    public NotifyResult notifyUser() {
+        return room.send();
     }
 }
