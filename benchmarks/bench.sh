@@ -11,11 +11,9 @@ case "${1:-3}" in picture) [ $# -eq 3 ] ;; *[!0-9]*) false ;; esac || { sed -n '
 rivals="$home/benchmarks/rivals"
 rounds="${1:-3}"
 who="${2:-all}"
-path="$home/benchmarks/target/bench.classpath"
-(cd "$home" && mvn --batch-mode --quiet ${MVN_ARGS:-} -Pquick -pl benchmarks -am package dependency:build-classpath \
-  -Dmdep.outputFile="$path" -Dmdep.includeScope=runtime)
+path=$("$home/benchmarks/classpath.sh")
 if [ "$rounds" = picture ]; then
-  exec java -cp "$home/benchmarks/target/classes:$(cat "$path")" io.notifyhub.benchmark.live.BarPicture "$2" "$3"
+  exec java -cp "$path" io.notifyhub.benchmark.live.BarPicture "$2" "$3"
 fi
 wanted() { [ "$who" = all ] || case ",$who," in *",$1,"*) true ;; *) false ;; esac; }
 contestants=
@@ -37,5 +35,5 @@ for name in notifyhub undertow cometd stomp netty-socketio ws socketio epoll; do
   contestants="$contestants${contestants:+,}$name"
 done
 [ $# -ge 2 ] && shift 2 || shift $#
-exec taskset -c 1 java -Xmx2g -Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener -cp "$home/benchmarks/target/classes:$(cat "$path")" \
+exec taskset -c 1 java -Xmx2g -Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener -cp "$path" \
   io.notifyhub.benchmark.live.LiveBench "$rivals" "$rounds" "$contestants" "$@"

@@ -4,8 +4,6 @@
 #   micro.sh Codec; micro.sh 'Growth.*Users' -f 3; micro.sh -l lists them all
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-path="$home/benchmarks/target/bench.classpath"
-(cd "$home" && mvn --batch-mode --quiet ${MVN_ARGS:-} -Pquick -pl benchmarks -am package dependency:build-classpath \
-  -Dmdep.outputFile="$path" -Dmdep.includeScope=runtime)
+path=$("$home/benchmarks/classpath.sh")
 [ $# -gt 0 ] || set -- 'benchmark.micro'
-exec java -cp "$home/benchmarks/target/classes:$(cat "$path")" org.openjdk.jmh.Main -prof gc "$@"
+exec java -cp "$path" org.openjdk.jmh.Main -prof gc "$@"

@@ -11,10 +11,7 @@ case "${1:-}" in
   *) sed -n '2,5p' "$0" | cut -c3- >&2; exit 64 ;;
 esac
 shift
-path="$home/benchmarks/target/nodes.classpath"
-(cd "$home" && mvn --batch-mode --quiet -Pquick -pl benchmarks -am package dependency:build-classpath \
-  -Dmdep.outputFile="$path" -Dmdep.includeScope=runtime)
-path="$home/benchmarks/target/classes:$(cat "$path")"
+path=$("$home/benchmarks/classpath.sh")
 if [ "$main" = SeveralNodes ]; then
   rival="$home/benchmarks/socketio"
   if command -v npm >/dev/null 2>&1; then

@@ -23,6 +23,7 @@ public class Server {
         bayeux.setOption(BayeuxServerImpl.TRANSPORTS_OPTION, JettyWebSocketTransport.class.getName());
         bayeux.setOption("ws.cometdURLMapping", "/cometd");
         bayeux.setOption("ws.messagesPerFrame", "16");
+        // As in its manual; longer than a round, so that no client has to ask again.
         bayeux.setOption("timeout", "60000");
         // A session outlives its connection by this: the next crowd is to find none of the last one's.
         bayeux.setOption("maxInterval", "500");

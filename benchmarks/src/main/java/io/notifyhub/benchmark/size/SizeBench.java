@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * long single sends to some of them last. The nodes have one processor, the clients have the other. Where a process may not
  * open enough descriptors there are several nodes that know nothing of each other.
  *
- * <pre>{@code java -cp … io.notifyhub.benchmark.size.SizeBench [connections] [sends per second] [seconds]}</pre>
+ * <pre>{@code java -cp … io.notifyhub.benchmark.size.SizeBench [connections] [thousands of sends per second] [seconds]}</pre>
  */
 public final class SizeBench {
     private static final List<Integer> SIZES =
@@ -40,7 +40,7 @@ public final class SizeBench {
             return;
         }
         int connections = number(arguments, 0, 100_000);
-        new SizeBench(number(arguments, 1, 2_000), number(arguments, 2, 5)).run(connections);
+        new SizeBench(1_000 * number(arguments, 1, 2), number(arguments, 2, 5)).run(connections);
     }
 
     private static int number(String[] arguments, int index, int otherwise) {

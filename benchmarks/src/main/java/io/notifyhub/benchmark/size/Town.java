@@ -92,19 +92,23 @@ final class Town implements AutoCloseable {
         }
     }
 
-    /** Sends to one after the other, in an order without pattern. Blocks until what came has come. */
+    /**
+     * Sends to one after the other, in an order without pattern. Blocks until what came has come.
+     *
+     * @param perSecond a multiple of a thousand
+     */
     Heard send(int perSecond, int seconds) throws IOException {
         for (Servers client : clients) {
             client.tell("time");
         }
         int inhabited = (connected + perNode - 1) / perNode;
-        int perBeat = Math.max(1, perSecond / 1_000 / inhabited);
+        int perBeat = perSecond / 1_000;
         Beat.go(seconds * 1_000, (beat, due) -> {
-            for (int i = 0; i < inhabited; i++) {
-                nodes.get(i).tell("spread " + (long) beat * perBeat + ' ' + perBeat + ' ' + at(i) + ' ' + due);
-            }
+            int node = beat % inhabited;
+            long first = (long) (beat / inhabited) * perBeat;
+            nodes.get(node).tell("spread " + first + ' ' + perBeat + ' ' + at(node) + ' ' + due);
         });
-        return heard((long) seconds * 1_000 * perBeat * inhabited);
+        return heard((long) seconds * 1_000 * perBeat);
     }
 
     /** How many are connected to this node. */
