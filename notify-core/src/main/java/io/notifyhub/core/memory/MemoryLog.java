@@ -122,8 +122,6 @@ final class MemoryLog {
     private AppendResult store(AppendRequest request, Delivery delivery) {
         Notification entry =
                 request.draft().toBuilder().id(head + 1).recipient(userId).build();
-        unread++;
-        entries++;
         StoredStep stored = write(StepKind.CREATED, head + 1, !delivery.live(), entry, null);
         return AppendResult.stored(entry, stored, isOutgrown());
     }
@@ -131,19 +129,24 @@ final class MemoryLog {
     private StoredStep write(
             StepKind kind, long target, boolean muted, @Nullable Notification entry, @Nullable Preferences prefs) {
         long prevMark = headMark;
-        head++;
-        headMark = shared.random.getAsLong() & Cursor.MARK_MASK;
+        long mark = shared.random.getAsLong() & Cursor.MARK_MASK;
+        int created = entry == null ? 0 : 1;
         Step step = new Step(
-                head,
-                headMark,
+                head + 1,
+                mark,
                 kind,
                 target,
-                unread,
+                unread + created,
                 entry == null ? shared.clock.instant() : entry.createdAt(),
                 muted,
                 entry,
                 prefs);
+        // What it takes memory for comes first: whoever has none left leaves the log as it was.
         rows.add(step);
+        head++;
+        headMark = mark;
+        unread += created;
+        entries += created;
         countIfOutgrown();
         return new StoredStep(step, prevMark);
     }

@@ -12,7 +12,9 @@ final class Segment {
     /** Of each segment of a long log. A record that is larger has a segment of its own. */
     static final int BYTES = 16 << 10;
 
-    private static final int SMALLEST = 256;
+    /** Whoever is smaller is not worth a copy of what is left of it. */
+    private static final int WORTH_A_COPY = 512;
+
     private static final int FEWEST_RECORDS = 4;
     private static final int OBJECT_BYTES = 120;
 
@@ -30,9 +32,9 @@ final class Segment {
         bytes = ByteBuffer.allocate(capacity);
     }
 
-    /** An empty one with room for a record of this size. */
+    /** An empty one with room for a record of this size, which grows with others. */
     static Segment small(int size) {
-        return new Segment(Math.max(SMALLEST, size));
+        return new Segment(size);
     }
 
     static Segment full() {
@@ -119,10 +121,10 @@ final class Segment {
 
     /** Whether most of it is of no use, so that a copy would be worth it. */
     boolean isMostlyDead() {
-        return bytes.capacity() > SMALLEST && 2 * dead > bytes.capacity();
+        return bytes.capacity() > WORTH_A_COPY && 2 * dead > bytes.capacity();
     }
 
-    /** A copy with the steps from this number on, without what is gone, and no larger than needed. */
+    /** A copy with the steps from this number on, without what is gone, and with room for one more that has no entry. */
     Segment compacted(long from) {
         ByteBuffer live = ByteBuffer.allocate(used);
         Segment copy = new Segment(0).startAt(from);
@@ -132,7 +134,7 @@ final class Segment {
             StepRecord.copy(bytes, at(rev), live);
             copy.addStart(live.position() - begin);
         }
-        copy.bytes = ByteBuffer.wrap(Arrays.copyOf(live.array(), Math.max(SMALLEST, live.position())));
+        copy.bytes = ByteBuffer.wrap(Arrays.copyOf(live.array(), live.position() + StepRecord.HEAD_BYTES));
         return copy;
     }
 }

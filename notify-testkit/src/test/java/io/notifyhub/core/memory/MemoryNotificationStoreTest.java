@@ -129,6 +129,42 @@ class MemoryNotificationStoreTest {
     }
 
     @Test
+    void ofManySmallLogsAFewMakeRoomWhenItIsFull() {
+        MemoryNotificationStore store =
+                MemoryNotificationStore.builder().maxBytes(100_000).build();
+        String data = '"' + "x".repeat(60) + '"';
+        int users = 0;
+        while (!store.append(List.of(request("u" + users, data))).get(0).pruneDue()) {
+            users++;
+        }
+        for (int i = 0; i < 20 && !store.pruneCandidates(1).isEmpty(); i++) {
+            store.pruneCandidates(1).forEach(store::prune);
+        }
+        assertThat(store.pruneCandidates(1)).isEmpty();
+        assertThat(users).isBetween(300, 600);
+    }
+
+    @Test
+    void aLogThatIsPrunedTakesLess() {
+        MemoryNotificationStore store =
+                MemoryNotificationStore.builder().maxEntries(10).maxBytes(1).build();
+        String data = '"' + "x".repeat(1_400) + '"';
+        for (int i = 0; i < 10; i++) {
+            store.append(List.of(request("ann", data)));
+        }
+        long before = bytesOf(store);
+        for (int i = 0; i < 10; i++) {
+            store.prune("ann");
+            assertThat(bytesOf(store)).isLessThan(before);
+            before = bytesOf(store);
+        }
+    }
+
+    private static long bytesOf(MemoryNotificationStore store) {
+        return Long.parseLong(store.toString().replaceAll(".*bytes=(\\d+).*", "$1"));
+    }
+
+    @Test
     void whoAppendsMayPruneALogThatOutgrewItsLimitsAndNoOther() {
         MemoryNotificationStore store =
                 MemoryNotificationStore.builder().maxEntries(10).maxBytes(1).build();
