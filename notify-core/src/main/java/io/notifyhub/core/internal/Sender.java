@@ -182,10 +182,16 @@ final class Sender implements OutboxGate {
         }
     }
 
+    /** It is stored: what goes wrong here is no failure of the send. */
     private boolean pruneAtOnce(String userId) {
-        Optional<StoredStep> step = hub.store().pruneAtOnce(userId);
-        step.ifPresent(pruned -> publisher.publish(userId, pruned));
-        return step.isPresent();
+        try {
+            Optional<StoredStep> step = hub.store().pruneAtOnce(userId);
+            step.ifPresent(pruned -> publisher.publish(userId, pruned));
+            return step.isPresent();
+        } catch (RuntimeException e) {
+            hub.listener().tell(listener -> listener.onStoreFailure(e));
+            return false;
+        }
     }
 
     /** Asks the store every few minutes what has outgrown its limits, or is too old. Called once. */

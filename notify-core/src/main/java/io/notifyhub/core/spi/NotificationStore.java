@@ -136,8 +136,8 @@ public interface NotificationStore extends AutoCloseable {
 
     /**
      * As {@link #prune}, of a log that has outgrown limits of its own, for a store that does so in microseconds and waits for
-     * nothing: it is called by who has just appended, so that the step comes in its order. By default nothing is done, and {@code
-     * prune} is called on another thread.
+     * nothing: it is called by who has just appended, so that the step does not race with the next append. By default nothing is done,
+     * and {@code prune} is called on another thread.
      */
     default Optional<StoredStep> pruneAtOnce(String userId) {
         return Optional.empty();
