@@ -225,19 +225,30 @@ final class FrameWriter {
         }
     }
 
-    /** As {@link #flush}, but what is queued may wait for more to be written with it, if that is not much yet. */
-    int flushLater() {
+    /** As {@link #flush}, but leaves what is queued if this thread has written so much lately that it may wait for more. */
+    int flushOrLeave() {
         synchronized (queue) {
             if (dead || ioThreadDrains || queue.isEmpty()) {
                 return 0;
             }
-            if (mayNotWait()) {
-                return write();
-            }
-            boolean asked = left;
-            left = true;
-            return asked ? 0 : LEFT;
+            return WriteBurst.isOn(System.nanoTime()) ? leave() : write();
         }
+    }
+
+    /** As {@link #flush}, but what is queued may wait for more to be written with it, if that is not much yet. */
+    int flushLater() {
+        synchronized (queue) {
+            return dead || ioThreadDrains || queue.isEmpty() ? 0 : leave();
+        }
+    }
+
+    private int leave() {
+        if (mayNotWait()) {
+            return write();
+        }
+        boolean asked = left;
+        left = true;
+        return asked ? 0 : LEFT;
     }
 
     private boolean mayNotWait() {

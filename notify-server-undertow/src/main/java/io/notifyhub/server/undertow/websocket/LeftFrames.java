@@ -91,7 +91,8 @@ final class LeftFrames {
             one.leftBefore = null;
             try {
                 one.writeLeft();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // The others are to have theirs, and the next round is to come.
                 LOG.warn("Writing to a WebSocket connection failed", e);
             }
         }

@@ -100,8 +100,7 @@ public final class WebSocketConnection {
      * several frames and flush once to have them sent in one packet.
      */
     public void flush() {
-        boolean here = !tls || onIoThread();
-        handle(here && WriteBurst.isOn(System.nanoTime()) ? writer.flushLater() : writer.flush(here));
+        handle(!tls || onIoThread() ? writer.flushOrLeave() : writer.flush(false));
     }
 
     /** Whether a small frame would be taken now. Safe from any thread; may have changed when it returns. */
