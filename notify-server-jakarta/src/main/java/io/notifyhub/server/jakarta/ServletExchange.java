@@ -28,6 +28,8 @@ final class ServletExchange extends RestExchange {
     private static final InetSocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
     /** More than a body and all that blocks behind it take. */
     private static final long TIMEOUT_MILLIS = 60_000;
+    /** What any container buffers; Jetty passes on what is larger than 8 KiB, whatever the size of its buffer. */
+    private static final int BUFFERED_BYTES = 4 << 10;
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -162,8 +164,8 @@ final class ServletExchange extends RestExchange {
     }
 
     /**
-     * Never blocks: what the response's buffer has room for is put there, on this thread, and the container sends it; more is
-     * written by a thread of its own when the client takes it.
+     * Never blocks: a small answer is put into the response's buffer, on this thread, and the container sends it when the request
+     * is completed; more is written by a thread of the container's when the client takes it.
      */
     @Override
     public synchronized void send(int status, byte[] body) {
@@ -171,26 +173,33 @@ final class ServletExchange extends RestExchange {
             return;
         }
         answered = true;
+        AsyncContext later = async;
         try {
             response.setStatus(status);
+            boolean shown = body.length > 0 && !method().equals("HEAD");
+            if (later != null && shown && body.length <= BUFFERED_BYTES && body.length < response.getBufferSize()) {
+                // Without a length: whoever knows that it is the last write might send it here and now. The container
+                // adds it.
+                response.getOutputStream().write(body);
+                later.complete();
+                return;
+            }
             if (body.length > 0) {
                 response.setContentLength(body.length);
             }
-            boolean shown = body.length > 0 && !method().equals("HEAD");
-            AsyncContext later = async;
-            if (later != null && shown && body.length >= response.getBufferSize()) {
-                response.getOutputStream().setWriteListener(new BodyWriter(later, response.getOutputStream(), body));
-                return;
-            }
-            if (shown) {
+            if (later == null && shown) {
                 response.getOutputStream().write(body);
-            }
-            if (later != null) {
+            } else if (later != null && shown) {
+                response.getOutputStream().setWriteListener(new BodyWriter(later, response.getOutputStream(), body));
+            } else if (later != null) {
                 later.complete();
             }
         } catch (IOException | RuntimeException e) {
             // The peer is gone, or the container has ended it.
             log.debug("An answer could not be sent", e);
+            if (later != null) {
+                AsyncEnd.complete(later);
+            }
         }
     }
 
