@@ -45,8 +45,8 @@ final class StoreBugs {
             core(
                     "all steps bear the same mark",
                     LOG,
-                    "        headMark = shared.random.getAsLong() & Cursor.MARK_MASK;",
-                    "        headMark = (shared.random.getAsLong() & 0) + shared.storeMark;"),
+                    "        long mark = shared.random.getAsLong() & Cursor.MARK_MASK;",
+                    "        long mark = (shared.random.getAsLong() & 0) + shared.storeMark;"),
             core(
                     "a mark is not compared when a client resumes",
                     LOG,
