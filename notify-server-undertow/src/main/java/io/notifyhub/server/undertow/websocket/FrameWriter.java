@@ -214,7 +214,7 @@ final class FrameWriter {
      */
     int flush(boolean here) {
         synchronized (queue) {
-            if (dead || ioThreadDrains || queue.isEmpty()) {
+            if (hasNothingToWrite()) {
                 return 0;
             }
             if (!here) {
@@ -228,38 +228,39 @@ final class FrameWriter {
     /** As {@link #flush}, but leaves what is queued if this thread has written so much lately that it may wait for more. */
     int flushOrLeave() {
         synchronized (queue) {
-            if (dead || ioThreadDrains || queue.isEmpty()) {
-                return 0;
-            }
-            return WriteBurst.isOn(System.nanoTime()) ? leave() : write();
+            return hasNothingToWrite() || !WriteBurst.isOn(System.nanoTime()) ? flush(true) : flushLater();
         }
     }
 
     /** As {@link #flush}, but what is queued may wait for more to be written with it, if that is not much yet. */
     int flushLater() {
         synchronized (queue) {
-            return dead || ioThreadDrains || queue.isEmpty() ? 0 : leave();
+            if (hasNothingToWrite() || mayNotWait()) {
+                return flush(true);
+            }
+            boolean asked = left;
+            left = true;
+            return asked ? 0 : LEFT;
         }
     }
 
-    private int leave() {
-        if (mayNotWait()) {
-            return write();
-        }
-        boolean asked = left;
-        left = true;
-        return asked ? 0 : LEFT;
+    private boolean hasNothingToWrite() {
+        return dead || ioThreadDrains || queue.isEmpty();
     }
 
     private boolean mayNotWait() {
-        return closing || refused || queue.dataFrames() >= GATHERED_FRAMES || queue.dataBytes() >= GATHERED_BYTES;
+        return closing
+                || refused
+                || queue.controls() > 0
+                || queue.dataFrames() >= GATHERED_FRAMES
+                || queue.dataBytes() >= GATHERED_BYTES;
     }
 
     /** Writes what was left, if nobody has done so meanwhile. Only on the I/O thread. */
     int drainLeft() {
         synchronized (queue) {
             left = false;
-            return dead || ioThreadDrains || queue.isEmpty() ? 0 : write();
+            return flush(true);
         }
     }
 

@@ -13,7 +13,8 @@ import org.xnio.XnioIoThread;
 
 /**
  * What the connections of one I/O thread share: the buffer that they read into, one timer that sweeps over all of them, and the
- * frames that were left to be gathered. Confined to that thread, but for these. The timer and the buffer exist only while there are connections.
+ * frames that were left to be gathered. Confined to that thread, but for these. The timer and the buffer exist only while there
+ * are connections.
  */
 final class IoThreadConnections {
 

@@ -120,6 +120,15 @@ class FrameWriterTest {
     }
 
     @Test
+    void leavesNoPong() {
+        writer.offer(data("one"));
+        assertThat(writer.flushLater()).isEqualTo(LEFT);
+        writer.offerControl(WebSocketFrame.pong(new byte[0]));
+        assertThat(writer.flushLater()).isZero();
+        assertThat(frames(sink.written())).containsExactly("PONG ", "one");
+    }
+
+    @Test
     void leavesNothingBesideASocketThatIsFull() {
         sink.room = 4;
         writer.offer(data("one"));
