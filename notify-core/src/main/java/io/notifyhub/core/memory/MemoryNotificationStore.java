@@ -175,14 +175,17 @@ public final class MemoryNotificationStore implements NotificationStore {
 
     @Override
     public Optional<StoredStep> prune(String userId) {
-        MemoryLog log = logs.get(userId);
-        return log == null ? Optional.empty() : Optional.ofNullable(log.prune(bytes.get() > maxBytes));
+        return prune(userId, bytes.get() > maxBytes);
     }
 
     @Override
     public Optional<StoredStep> pruneAtOnce(String userId) {
+        return prune(userId, false);
+    }
+
+    private Optional<StoredStep> prune(String userId, boolean full) {
         MemoryLog log = logs.get(userId);
-        return log == null ? Optional.empty() : Optional.ofNullable(log.prune(false));
+        return log == null ? Optional.empty() : Optional.ofNullable(log.prune(full));
     }
 
     @Override

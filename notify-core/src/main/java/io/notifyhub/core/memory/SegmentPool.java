@@ -2,7 +2,6 @@ package io.notifyhub.core.memory;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Segments that a log has let go, for the next log that needs one: old arrays that went and new ones that came would make a full
@@ -29,8 +28,8 @@ final class SegmentPool {
     }
 
     /** @param segment nobody's any longer */
-    void giveBack(@Nullable Segment segment) {
-        if (segment != null && segment.isFullSize() && count.get() < most) {
+    void giveBack(Segment segment) {
+        if (segment.isFullSize() && count.get() < most) {
             count.incrementAndGet();
             free.add(segment);
         }
