@@ -35,5 +35,5 @@ for name in notifyhub undertow cometd stomp netty-socketio ws socketio epoll; do
   contestants="$contestants${contestants:+,}$name"
 done
 [ $# -ge 2 ] && shift 2 || shift $#
-exec taskset -c 1 java -Xmx2g -Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener -cp "$path" \
+exec taskset -c 1 java -Xmx2g -cp "$path" \
   io.notifyhub.benchmark.live.LiveBench "$rivals" "$rounds" "$contestants" "$@"

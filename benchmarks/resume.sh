@@ -8,4 +8,4 @@ case "${1:-1}" in *[!0-9]*) sed -n '2,4p' "$0" | cut -c3- >&2; exit 64 ;; esac
 path=$("$home/benchmarks/classpath.sh")
 # Ten thousand connections are more than many systems let a process have.
 ulimit -n 1048576 2>/dev/null || ulimit -n "$(ulimit -Hn)"
-exec taskset -c 1 java -Xmx2g -Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener -cp "$path" io.notifyhub.benchmark.storm.ResumeStorm "$@"
+exec taskset -c 1 java -Xmx2g -cp "$path" io.notifyhub.benchmark.storm.ResumeStorm "$@"

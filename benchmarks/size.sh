@@ -9,4 +9,4 @@ case "${1:-100000}" in histogram) ;; *[!0-9]*) sed -n '2,5p' "$0" | cut -c3- >&2
 path=$("$home/benchmarks/classpath.sh")
 # No more than a server has to have.
 ulimit -n 1048576 2>/dev/null || ulimit -n "$(ulimit -Hn)"
-exec taskset -c 1 java -Xmx512m -Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener -cp "$path" io.notifyhub.benchmark.size.SizeBench "$@"
+exec taskset -c 1 java -Xmx512m -cp "$path" io.notifyhub.benchmark.size.SizeBench "$@"

@@ -46,7 +46,7 @@ enum Contestant {
         Path folder = rivals.resolve(id());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = switch (this) {
-            case NOTIFYHUB -> new ArrayList<>(HubServer.command("1g"));
+            case NOTIFYHUB -> HubServer.command("1g");
             case UNDERTOW, COMETD, STOMP, NETTY_SOCKETIO ->
                 new ArrayList<>(List.of(
                         java,

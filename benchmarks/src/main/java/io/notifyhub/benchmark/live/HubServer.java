@@ -31,9 +31,6 @@ public final class HubServer {
         if (options != null && !options.isBlank()) {
             command.addAll(List.of(options.trim().split("\\s+")));
         }
-        // There is another configuration in the host's jar, of which logback would make a long story on standard
-        // output.
-        command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
         command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), HubServer.class.getName()));
         return command;
     }
